@@ -1,0 +1,176 @@
+#include "data/Column.h"
+
+#include "TBranch.h"
+#include "TError.h"
+#include "TLeaf.h"
+#include "TLeafC.h"
+#include "TLeafObject.h"
+#include "TTree.h"
+#include "TTreeFormula.h"
+#include "data/TreeLoan.h"
+#include "options/NearestNames.h"
+
+#include <algorithm>
+#include <cctype>
+#include <stdexcept>
+#include <vector>
+
+namespace {
+
+/// ROOT's own messages are kept back while this lives: ours says the same and more.
+class QuietRoot {
+public:
+   QuietRoot() : fLevel(gErrorIgnoreLevel) { gErrorIgnoreLevel = kFatal; }
+   ~QuietRoot() { gErrorIgnoreLevel = fLevel; }
+   QuietRoot(const QuietRoot &) = delete;
+   QuietRoot &operator=(const QuietRoot &) = delete;
+
+private:
+   Int_t fLevel;
+};
+
+bool IsNameChar(char c)
+{
+   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '$';
+}
+
+/// Words of the expression that may name a branch: neither numbers nor functions nor the variables of TTreeFormula.
+std::vector<std::string> BranchLikeWords(const std::string &text)
+{
+   std::vector<std::string> words;
+   for (size_t i = 0; i < text.size();) {
+      if (!IsNameChar(text[i])) {
+         ++i;
+         continue;
+      }
+      size_t end = i;
+      while (end < text.size() && IsNameChar(text[end]))
+         ++end;
+      const std::string word = text.substr(i, end - i);
+      const bool isNumber = std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '.';
+      const bool isFunction = end < text.size() && (text[end] == '(' || text[end] == ':');
+      if (!isNumber && !isFunction && word.find('$') == std::string::npos)
+         words.push_back(word);
+      i = end;
+   }
+   return words;
+}
+
+std::string WhyInvalid(const TString &expression, const TMVA::TreeLoan &loan)
+{
+   const auto known = loan.GetColumnNames();
+   const auto isKnown = [&known](const std::string &word) {
+      const std::string head = word.substr(0, word.find('.'));
+      return std::find(known.begin(), known.end(), word) != known.end() ||
+             std::find(known.begin(), known.end(), head) != known.end();
+   };
+   const std::string where = loan.GetDescription();
+   for (const auto &word : BranchLikeWords(expression.Data()))
+      if (!isKnown(word)) {
+         std::string near = TMVA::NearestNames(word, known);
+         if (near.empty())
+            near = "it has " + TMVA::QuotedList(known);
+         return where + " has no branch \"" + word + "\"; " + near;
+      }
+   return "it is no valid TTreeFormula expression on " + where + ", which has " + TMVA::QuotedList(known);
+}
+
+bool IsNumber(const TLeaf &leaf)
+{
+   return leaf.GetBranch()->IsA() == TBranch::Class() && !leaf.GetLeafCount() && leaf.GetLenStatic() == 1 &&
+          !leaf.InheritsFrom(TLeafC::Class()) && !leaf.InheritsFrom(TLeafObject::Class());
+}
+
+bool IsNamed(const TLeaf &leaf, const TString &expression)
+{
+   const TString branch = leaf.GetBranch()->GetName(), name = leaf.GetName();
+   return expression == name || expression == branch || expression == branch + "." + name;
+}
+
+} // namespace
+
+TMVA::Column::Column(TreeLoan &loan, const TString &expression) : fExpression(expression)
+{
+   {
+      const QuietRoot quiet;
+      fFormula = std::make_unique<TTreeFormula>("tmvaColumn", expression, &loan.GetTree());
+   }
+   if (fFormula->GetNdim() <= 0)
+      throw std::invalid_argument(WhyInvalid(expression, loan));
+   fFormula->SetQuickLoad(true);
+   FindPlainLeaf(loan);
+}
+
+TMVA::Column::Column(TreeLoan &loan, Int_t branch) : fBranchNumber(branch)
+{
+   FindPlainLeaf(loan);
+   fExpression = fBranch->GetName();
+}
+
+TMVA::Column::~Column() = default;
+TMVA::Column::Column(Column &&) noexcept = default;
+TMVA::Column &TMVA::Column::operator=(Column &&) noexcept = default;
+
+void TMVA::Column::TreeChanged(TreeLoan &loan)
+{
+   if (fFormula)
+      fFormula->UpdateFormulaLeaves();
+   FindPlainLeaf(loan);
+}
+
+void TMVA::Column::FindPlainLeaf(TreeLoan &loan)
+{
+   fLeaf = nullptr;
+   fBranch = nullptr;
+   if (!fFormula) {
+      fBranch = static_cast<TBranch *>(loan.GetTree().GetListOfBranches()->At(fBranchNumber));
+      fLeaf = static_cast<TLeaf *>(fBranch->GetListOfLeaves()->At(0));
+      loan.Borrow(*fBranch);
+      return;
+   }
+   for (Int_t i = 0; i < fFormula->GetNcodes(); ++i) {
+      const TLeaf *leaf = fFormula->GetLeaf(i);
+      if (!leaf)
+         continue;
+      loan.Borrow(*leaf->GetBranch());
+      if (leaf->GetLeafCount())
+         loan.Borrow(*leaf->GetLeafCount()->GetBranch());
+   }
+   if (fFormula->GetNcodes() != 1 || fFormula->GetMultiplicity() != 0)
+      return;
+   TLeaf *leaf = fFormula->GetLeaf(0);
+   const bool ours = leaf && leaf->GetBranch()->GetTree() == loan.GetTree().GetTree();
+   if (ours && IsNumber(*leaf) && IsNamed(*leaf, fExpression)) {
+      fLeaf = leaf;
+      fBranch = leaf->GetBranch();
+   }
+}
+
+bool TMVA::Column::Uses(const TBranch *branch) const
+{
+   if (!fFormula)
+      return branch == fBranch;
+   for (Int_t i = 0; i < fFormula->GetNcodes(); ++i)
+      if (fFormula->GetLeaf(i) && fFormula->GetLeaf(i)->GetBranch() == branch)
+         return true;
+   return false;
+}
+
+bool TMVA::Column::MayHaveManyValues() const
+{
+   return fFormula && fFormula->GetMultiplicity() != 0;
+}
+
+Int_t TMVA::Column::Read(Long64_t localEntry)
+{
+   if (!fLeaf)
+      return fFormula->GetNdata();
+   if (fBranch->GetReadEntry() != localEntry)
+      fBranch->GetEntry(localEntry);
+   return 1;
+}
+
+Double_t TMVA::Column::GetValue(Int_t instance) const
+{
+   return fLeaf ? fLeaf->GetValue(0) : fFormula->EvalInstance(instance);
+}
