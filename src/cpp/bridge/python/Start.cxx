@@ -1,0 +1,71 @@
+#include "Call.h"
+
+#include "Start.h"
+
+#include <filesystem>
+#include <stdexcept>
+
+namespace TMVA::PyTorch {
+
+namespace {
+
+/// Owns a PyConfig; every step that fails becomes an exception.
+class Config {
+public:
+   Config() { PyConfig_InitPythonConfig(&fConfig); }
+   ~Config() { PyConfig_Clear(&fConfig); }
+   Config(const Config &) = delete;
+   Config &operator=(const Config &) = delete;
+
+   void SetExecutable(const std::string &executable)
+   {
+      Check(PyConfig_SetBytesString(&fConfig, &fConfig.program_name, executable.c_str()), executable);
+      Check(PyConfig_SetBytesString(&fConfig, &fConfig.executable, executable.c_str()), executable);
+   }
+
+   void Start(const std::string &executable)
+   {
+      fConfig.parse_argv = 0;
+      fConfig.install_signal_handlers = 0; // Ctrl-C is the host's
+      // Nobody finalises this interpreter, so what waits in a buffer at exit would be lost; and lines of Python and of
+      // ROOT come in the order they were written.
+      fConfig.buffered_stdio = 0;
+      Check(Py_InitializeFromConfig(&fConfig), executable);
+   }
+
+private:
+   static void Check(const PyStatus &status, const std::string &executable)
+   {
+      if (PyStatus_Exception(status) != 0)
+         throw std::runtime_error("cannot start Python as " + executable + ": " +
+                                  (status.err_msg != nullptr ? status.err_msg : "unknown reason"));
+   }
+
+   PyConfig fConfig{};
+};
+
+} // namespace
+
+void StartInterpreter(const std::string &executable)
+{
+   Config config;
+   config.SetExecutable(executable);
+   config.Start(executable);
+   // Every entry point takes the GIL for itself; kept here, it would block every other thread.
+   PyEval_SaveThread();
+}
+
+void OfferPackageFolder(const std::string &folder)
+{
+   if (!std::filesystem::exists(std::filesystem::path(folder) / "tmva_torch" / "__init__.py"))
+      return;
+   WithPython("looking for the Python package tmva_torch", [&] {
+      const py::dict modules = py::module_::import("sys").attr("modules");
+      if (modules.contains("tmva_torch") ||
+          !py::module_::import("importlib.util").attr("find_spec")("tmva_torch").is_none())
+         return;
+      py::module_::import("sys").attr("path").attr("append")(ToPython(folder));
+   });
+}
+
+} // namespace TMVA::PyTorch
