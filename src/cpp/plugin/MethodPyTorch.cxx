@@ -1,0 +1,195 @@
+// Booking and reading: options, analysis types, state in the weights file, help.
+#include "TMVA/MethodPyTorch.h"
+
+#include "MethodPyTorchImpl.h"
+#include "TMVA/ClassInfo.h"
+#include "TMVA/Config.h"
+#include "TMVA/DataSetInfo.h"
+#include "TMVA/MsgLogger.h"
+#include "TMVA/Tools.h"
+#include "TMVA/VariableInfo.h"
+#include "TSystem.h"
+
+#include <type_traits>
+
+namespace TMVA {
+
+namespace {
+
+using PyTorch::EAnalysis;
+
+constexpr const char *kContentAttribute = "Content";
+constexpr const char *kContentOfThisVersion = "tmva-torch state 1";
+
+struct ToOptionValue {
+   PyTorch::OptionValue operator()(const TString &value) const { return std::string(value.Data()); }
+   PyTorch::OptionValue operator()(Bool_t value) const { return value; }
+   PyTorch::OptionValue operator()(Int_t value) const { return std::int64_t{value}; }
+   PyTorch::OptionValue operator()(Double_t value) const { return value; }
+};
+
+EAnalysis AnalysisOf(const MethodBase &method)
+{
+   if (method.DoRegression())
+      return EAnalysis::kRegression;
+   return method.DoMulticlass() ? EAnalysis::kMulticlass : EAnalysis::kClassification;
+}
+
+/// The expression, except for the elements of an array, which have it in common.
+std::string NameOf(const VariableInfo &variable, bool fromArray)
+{
+   return TString(fromArray ? variable.GetInternalName() : variable.GetExpression()).Data();
+}
+
+} // namespace
+
+MethodPyTorch::MethodPyTorch(const TString &jobName, const TString &methodTitle, DataSetInfo &dsi,
+                             const TString &theOption)
+   : MethodPyTorch(Types::kPyTorch, jobName, methodTitle, dsi, theOption)
+{
+}
+
+MethodPyTorch::MethodPyTorch(DataSetInfo &dsi, const TString &weightFile)
+   : MethodPyTorch(Types::kPyTorch, dsi, weightFile)
+{
+}
+
+MethodPyTorch::MethodPyTorch(Types::EMVA methodType, const TString &jobName, const TString &methodTitle,
+                             DataSetInfo &dsi, const TString &theOption)
+   : PyMethodBase(jobName, methodType, methodTitle, dsi, theOption), fImpl(std::make_unique<Impl>())
+{
+}
+
+MethodPyTorch::MethodPyTorch(Types::EMVA methodType, DataSetInfo &dsi, const TString &weightFile)
+   : PyMethodBase(methodType, dsi, weightFile), fImpl(std::make_unique<Impl>())
+{
+}
+
+MethodPyTorch::~MethodPyTorch() = default;
+
+Bool_t MethodPyTorch::HasAnalysisType(Types::EAnalysisType type, UInt_t numberClasses, UInt_t numberTargets)
+{
+   return (type == Types::kClassification && numberClasses == 2) ||
+          (type == Types::kMulticlass && numberClasses >= 2) || (type == Types::kRegression && numberTargets >= 1);
+}
+
+void MethodPyTorch::Init() {}
+
+void MethodPyTorch::DeclareOptions()
+{
+   PyTorch::VisitOptions(fImpl->fOptions, [this](auto &value, const char *name, const char *help) {
+      DeclareOptionRef(value, name, help);
+   });
+}
+
+PyTorch::MethodSpec MethodPyTorch::Impl::SpecOf(const MethodPyTorch &method) const
+{
+   const DataSetInfo &info = method.DataInfo();
+   PyTorch::MethodSpec spec;
+   spec.fTitle = method.GetMethodName().Data();
+   spec.fAnalysis = AnalysisOf(method);
+   for (UInt_t i = 0; i < info.GetNVariables(); ++i)
+      spec.fVariables.push_back(
+         NameOf(info.GetVariableInfo(static_cast<Int_t>(i)), info.IsVariableFromArray(static_cast<Int_t>(i))));
+   if (spec.fAnalysis == EAnalysis::kRegression) {
+      for (UInt_t i = 0; i < info.GetNTargets(); ++i)
+         spec.fTargets.push_back(NameOf(info.GetTargetInfo(static_cast<Int_t>(i)), false));
+   } else {
+      for (UInt_t i = 0; i < info.GetNClasses(); ++i)
+         spec.fClasses.emplace_back(TString(info.GetClassInfo(static_cast<Int_t>(i))->GetName()).Data());
+      spec.fSignalClass = static_cast<int>(method.DataInfo().GetSignalClassIndex());
+   }
+   // A Reader knows the file only, a Factory the folder too.
+   const TString &folder = method.GetWeightFileDir();
+   spec.fWeightDir = folder.IsNull() ? gSystem->GetDirName(method.GetWeightFileName()).Data() : folder.Data();
+   PyTorch::VisitOptions(fOptions, [&](const auto &value, const char *name, const char *) {
+      spec.fOptions[name] = ToOptionValue{}(value);
+   });
+   spec.fOptions["IgnoreNegWeightsInTraining"] = bool{method.IgnoreEventsWithNegWeightsInTraining()};
+   spec.fVerbose = method.Verbose();
+   spec.fSilent = gConfig().IsSilent();
+   spec.fProgress = gConfig().DrawProgressBar() && !spec.fSilent;
+   return spec;
+}
+
+void MethodPyTorch::ProcessOptions()
+{
+   CheckForUnusedOptions(); // else a misspelt FilenameModel would be reported as a missing network
+   Guarded([this] { fImpl->fMethod = PyTorch::OpenMethod(fImpl->SpecOf(*this)); });
+   PrintNotes();
+}
+
+void MethodPyTorch::PrintNotes()
+{
+   for (const std::string &note : fImpl->fMethod->Notes())
+      PrintLines(kWARNING, note);
+}
+
+void MethodPyTorch::CheckSetup()
+{
+   PyMethodBase::CheckSetup();
+   EnsureOpen();
+}
+
+/// ProcessOptions is not called for a method that is read from its weights file.
+void MethodPyTorch::EnsureOpen()
+{
+   if (fImpl->fMethod)
+      return;
+   Guarded([this] { fImpl->fMethod = PyTorch::RestoreMethod(fImpl->SpecOf(*this), fImpl->fState); });
+   PrintNotes();
+}
+
+void MethodPyTorch::Reset()
+{
+   fImpl->fState.clear();
+   fImpl->fHistory.clear();
+   fImpl->fCache.Clear();
+   ProcessOptions();
+}
+
+void MethodPyTorch::AddWeightsXMLTo(void *parent) const
+{
+   void *weights = gTools().AddChild(parent, "Weights", fImpl->fState.c_str());
+   gTools().AddAttr(weights, kContentAttribute, kContentOfThisVersion);
+}
+
+void MethodPyTorch::ReadWeightsFromXML(void *wghtnode)
+{
+   fImpl->fMethod.reset();
+   fImpl->fCache.Clear();
+   fImpl->fState.clear();
+   // ROOT's own method of this name writes an empty element or none: the options say where its network is.
+   const char *content = gTools().GetContent(wghtnode);
+   if (content == nullptr || !gTools().HasAttr(wghtnode, kContentAttribute))
+      return;
+   TString kind;
+   gTools().ReadAttr(wghtnode, kContentAttribute, kind);
+   if (kind != kContentOfThisVersion)
+      ThrowFatal("weights file " + std::string(GetWeightFileName().Data()) + ": its Weights element holds \"" +
+                 kind.Data() + "\", this version reads \"" + kContentOfThisVersion +
+                 "\"; use the version of tmva-torch that wrote the file, or train again");
+   fImpl->fState = content;
+}
+
+void MethodPyTorch::ReadWeightsFromStream(std::istream &)
+{
+   ThrowFatal("weights files of the old text format never held a PyTorch method; give the .weights.xml file");
+}
+
+void MethodPyTorch::GetHelpMessage() const
+{
+   Log() << "Trains a PyTorch network on the training events of the data set and applies it." << Endl << Endl;
+   Log() << "The network comes from one of:" << Endl;
+   Log() << "   FilenameModel=model.pt   a file, e.g. TorchScript saved by torch.jit.save" << Endl;
+   Log() << "   UserCode=model.py        a Python file whose dictionary load_model_custom_objects has \"model\""
+         << Endl;
+   Log() << "   Layout=DENSE|64|RELU,DENSE|1|SIGMOID" << Endl << Endl;
+   Log() << "load_model_custom_objects, in UserCode or in __main__, can also hold train_func, predict_func, criterion"
+         << Endl;
+   Log() << "and optimizer; what is not there is chosen by the options Loss, Optimizer, LearningRate and so on."
+         << Endl;
+   Log() << "Inputs of similar size help the training: VarTransform=N, or D,G." << Endl;
+}
+
+} // namespace TMVA

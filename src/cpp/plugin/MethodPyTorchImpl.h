@@ -1,0 +1,49 @@
+// The private side of MethodPyTorch, shared by its source files.
+#ifndef TMVATORCH_METHODPYTORCHIMPL_H
+#define TMVATORCH_METHODPYTORCHIMPL_H
+
+#include "InterruptGuard.h"
+#include "PyTorchOptions.h"
+#include "ResponseCache.h"
+#include "TMVA/Event.h"
+#include "TMVA/MethodPyTorch.h"
+#include "TMVA/Ranking.h"
+#include "TMVATorch/Interpreter.h"
+#include "TMVATorch/Method.h"
+
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace TMVA {
+
+struct MethodPyTorch::Impl {
+   PyTorch::PyTorchOptions fOptions;
+   std::unique_ptr<PyTorch::Method> fMethod; ///< null until booked, or until a read one is first used
+   std::string fState;                       ///< of the trained method; content of the weights file
+   std::map<TString, std::vector<Float_t>> fHistory;
+   PyTorch::ResponseCache fCache;
+   std::vector<float> fInputs;          ///< of one event
+   std::unique_ptr<Event> fTargetEvent; ///< carries targets through the inverse transformation
+   std::unique_ptr<Ranking> fRanking;
+
+   PyTorch::MethodSpec SpecOf(const MethodPyTorch &method) const;
+};
+
+/// All calls of the bridge: Ctrl-C waits for their end, and their errors leave through the method's one exit.
+template <typename Function>
+auto MethodPyTorch::Guarded(Function &&function) const
+{
+   try {
+      const PyTorch::InterruptGuard guard(PyTorch::StartPython().fStartedHere);
+      return function();
+   } catch (const std::exception &error) {
+      ThrowFatal(error.what());
+   }
+}
+
+} // namespace TMVA
+
+#endif
