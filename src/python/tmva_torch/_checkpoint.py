@@ -1,0 +1,128 @@
+"""The state of a running training in a file, and a training that goes on from it bit for bit."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from .errors import TmvaTorchError
+from .files import replacing
+from .seeding import random_states, set_random_states
+
+if TYPE_CHECKING:
+    from ._config import History
+    from ._loop import TrainingRun
+
+FORMAT = 1
+_FORM = "right would be a file name, or a file name and after how many epochs it is written, as in job.ckpt,5"
+
+
+@dataclass(frozen=True)
+class CheckpointFile:
+    """Where the state goes and how often."""
+
+    path: Path
+    every: int
+
+    @classmethod
+    def from_option(cls, text: str) -> CheckpointFile | None:
+        """Return what a text like "job.ckpt,5" asks for; None for an empty one.
+
+        Raises
+        ------
+        ValueError
+            If the text is no such thing.
+        """
+        if not text:
+            return None
+        name, _, count = text.partition(",")
+        if not name or not (count or "1").isdigit() or int(count or "1") < 1:
+            message = f"Checkpoint={text} cannot be read; {_FORM}"
+            raise ValueError(message)
+        return cls(Path(name).expanduser(), int(count or "1"))
+
+    def read(self) -> dict[str, Any]:
+        """Return the stored state; no code in the file can run.
+
+        Raises
+        ------
+        TmvaTorchError
+            If the file is no checkpoint of this package.
+        """
+        try:
+            state: Any = torch.load(self.path, map_location="cpu", weights_only=True)
+        except (RuntimeError, EOFError, pickle.UnpicklingError) as error:
+            message = f"checkpoint {self.path} cannot be read: {error}"
+            raise TmvaTorchError(message) from error
+        if not isinstance(state, dict) or state.get("tmva_torch_checkpoint") != FORMAT:
+            message = f"checkpoint {self.path} was not written by this version of tmva-torch; delete it to start anew"
+            raise TmvaTorchError(message)
+        return dict(state)
+
+
+class Checkpointing:
+    """Writes a run's state after every so many epochs and at the end; puts a stored one back.
+
+    Parameters
+    ----------
+    file
+        Where to.
+    run
+        The training.
+    generator
+        The generator of the training's order.
+    fingerprint
+        What must not differ between the trainings before and after.
+    """
+
+    def __init__(
+        self, file: CheckpointFile, run: TrainingRun, generator: torch.Generator | None, fingerprint: dict[str, Any]
+    ) -> None:
+        self._file = file
+        self._run = run
+        self._generator = generator
+        self._fingerprint = fingerprint
+
+    def __call__(self, history: History) -> None:
+        """Note the end of an epoch."""
+        at_end = self._run.epoch == self._run.config.epochs or bool(history.stopped)
+        if self._run.epoch % self._file.every == 0 or at_end:
+            self.write()
+
+    def write(self) -> None:
+        """Store the state in one step."""
+        state = {
+            "tmva_torch_checkpoint": FORMAT,
+            "fingerprint": self._fingerprint,
+            "random": random_states(),
+            "order": self._generator.get_state() if self._generator is not None else None,
+            **self._run.state_dict(),
+        }
+        with replacing(self._file.path) as written:
+            torch.save(state, written)
+
+    def resume(self, state: dict[str, Any]) -> None:
+        """Put a stored state into the run.
+
+        Raises
+        ------
+        ValueError
+            If the training of the file was another one; the message names what differs.
+        """
+        stored = state["fingerprint"]
+        differing = [
+            f"{name} {stored.get(name)} there, {value} here"
+            for name, value in self._fingerprint.items()
+            if stored.get(name) != value
+        ]
+        if differing:
+            message = f"checkpoint {self._file.path} belongs to another training: {'; '.join(differing)}"
+            raise ValueError(message)
+        self._run.load_state_dict(state)
+        set_random_states(state["random"])
+        if self._generator is not None and state["order"] is not None:
+            self._generator.set_state(state["order"])

@@ -1,0 +1,99 @@
+"""The only module C++ calls: functions on plain values and arrays. Method objects are opaque to the caller.
+
+Every function raises built-in exceptions or TmvaTorchError with full sentences. The caller holds the GIL.
+
+==================================  =============================================================================
+open_method(spec) -> Method         at booking; runs the user's code, loads the network, tries it
+train(method, data, hooks) -> dict  trains and writes the model file; {"history", "best_epoch", ...}
+predict(method, x) -> array         float32, C-contiguous, [n_events, n_outputs]
+state(method) -> str                JSON text for the weights file
+restore(spec, state) -> Method      from that text; "" is a weights file of ROOT's own method
+notes(method) -> list of str        remarks of opening or restoring that the user should read once
+rank(method, data) -> list          (variable, importance), the most important first; [] if not booked
+==================================  =============================================================================
+
+spec: {"title": str, "analysis": "classification" | "multiclass" | "regression", "variables": [str],
+"classes": [str], "signal_class": int, "targets": [str], "weight_dir": str,
+"options": {name: str | int | float | bool}, "verbose": bool, "silent": bool, "progress": bool}
+
+data: {"x": float32 [n, n_variables], "classes": int32 [n] or "targets": float32 [n, n_targets],
+"weights": float64 [n]}. The arrays are used in place; no reference to them is kept after `train`, except by the
+user's own code.
+
+hooks: {"log": f(level, text), "progress": f(done, total, text), "interrupted": f() -> bool}, each optional; level is
+one of debug, info, warning, error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import _job, ranking
+from . import method as _method
+from . import state as _state
+from .hooks import Hooks
+from .spec import Spec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from .method import Method
+
+CONTRACT_VERSION: int = 1
+
+
+def open_method(spec: Mapping[str, Any]) -> Method:
+    """Return a booked method, after checking all that can be checked before training."""
+    return _method.open_method(Spec.from_dict(spec))
+
+
+def train(method: Method, data: Mapping[str, Any], hooks: Mapping[str, Any]) -> dict[str, Any]:
+    """Train a method and write its model file.
+
+    Returns
+    -------
+    dict
+        "history": one list of floats per name (losses, learning rate), one number per epoch; "best_epoch": index into
+        them, -1 if unknown; "stopped": why training ended early, or ""; "trained_file": path.
+    """
+    history = _job.train_method(method, data, Hooks.from_dict(hooks))
+    return {
+        "history": history.epochs,
+        "best_epoch": history.best_epoch,
+        "stopped": history.stopped,
+        "trained_file": str(method.trained_file),
+    }
+
+
+def predict(method: Method, x: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the responses: the signal's, or one per class, or one per target (in transformed space)."""
+    width = len(method.spec.variables)
+    if x.ndim != 2 or x.shape[1] != width:  # noqa: PLR2004 - a matrix
+        message = f"predict got shape {list(x.shape)}; method {method.spec.title} needs [n_events, {width}]"
+        raise ValueError(message)
+    return method.predict(x)
+
+
+def state(method: Method) -> str:
+    """Return all that is needed to apply the method elsewhere."""
+    return _state.state_of(method)
+
+
+def restore(spec: Mapping[str, Any], state: str) -> Method:
+    """Return a trained method from its stored state."""
+    return _state.restore_method(spec, state)
+
+
+def notes(method: Method) -> list[str]:
+    """Return remarks for the user, once; a second call returns none."""
+    found = list(method.notes)
+    method.notes.clear()
+    return found
+
+
+def rank(method: Method, data: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """Return the importance of the variables on the given events (as for `train`), the most important first."""
+    return ranking.rank_variables(method, data)

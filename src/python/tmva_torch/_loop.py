@@ -1,0 +1,221 @@
+"""The training loop itself, as an object whose whole state can be stored and taken up again."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ._config import History
+from ._meter import LossMeter
+from .best import BestKeeper
+from .devices import autocast
+from .interrupts import InterruptFlag
+from .progress import silent
+from .schedule import get_rate, set_rate
+from .schedulers import NamedScheduler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from torch import Tensor, nn
+    from torch.utils.data import DataLoader
+
+    from ._config import TrainConfig
+    from .data import Batch
+    from .losses import Objective
+
+    Reporter = Callable[[int, int, str], None]
+
+INTERRUPTED = "interrupted"
+
+
+class TrainingRun:
+    """One training: model, optimiser, best state and history, moved forward epoch by epoch.
+
+    Parameters
+    ----------
+    model
+        Trained in place, on the device where it is.
+    objective
+        The loss per event.
+    config
+        How to train.
+    n_batches
+        Batches of one epoch.
+    make_optimizer
+        Goes before the configured optimiser.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        objective: Objective,
+        config: TrainConfig,
+        *,
+        n_batches: int,
+        make_optimizer: Callable[..., torch.optim.Optimizer] | None = None,
+    ) -> None:
+        self.model = model
+        self.objective = objective
+        self.config = config
+        self.optimizer = config.make_optimizer(model.parameters(), make_optimizer)
+        self.device = next(model.parameters()).device
+        self.scheduler: NamedScheduler | None = None
+        if config.scheduler:
+            self.scheduler = NamedScheduler(config.scheduler, self.optimizer, n_batches * config.epochs)
+        # Small fp16 gradients vanish unless the loss is scaled up first; bf16 has the range of fp32.
+        self.scaler = torch.amp.GradScaler(self.device.type, enabled=config.precision == "fp16")
+        self.keeper = BestKeeper()
+        self.history = History()
+        self.epoch = 0
+        self.since_best = 0
+
+    def train(
+        self,
+        train: DataLoader[Batch],
+        validation: DataLoader[Batch] | None,
+        *,
+        callbacks: tuple[Callable[[History], None], ...] = (),
+        report: Reporter = silent,
+        flag: InterruptFlag | None = None,
+    ) -> None:
+        """Train up to the configured number of epochs and leave the model in its best (or last) state."""
+        flag = flag or InterruptFlag()
+        if self.config.compile:
+            self.model.compile()  # in place: the class and the names of the weights stay what they are
+        try:
+            with flag.catching():
+                self._run(train, validation, callbacks, report, flag)
+        finally:
+            if self.config.compile:
+                self.model._compiled_call_impl = None  # noqa: SLF001 - the only way back to the plain network
+        if self.config.keep_best:
+            self.keeper.restored()
+        self.model.eval()
+
+    def _run(
+        self,
+        train: DataLoader[Batch],
+        validation: DataLoader[Batch] | None,
+        callbacks: tuple[Callable[[History], None], ...],
+        report: Reporter,
+        flag: InterruptFlag,
+    ) -> None:
+        while self.epoch < self.config.epochs and not self.history.stopped:
+            if not self._run_epoch(train, validation, report, flag):
+                self.history.stopped = INTERRUPTED
+                return
+            for callback in callbacks:
+                callback(self.history)
+
+    def _run_epoch(
+        self, train: DataLoader[Batch], validation: DataLoader[Batch] | None, report: Reporter, flag: InterruptFlag
+    ) -> bool:
+        """Train and validate once; return False if it was interrupted before its end."""
+        if self.epoch in self.config.rate_steps:
+            set_rate(self.optimizer, self.config.rate_steps[self.epoch])
+        rate = get_rate(self.optimizer)
+        train_loss = self._train_epoch(train, report, flag)
+        if flag.is_set():
+            return False
+        numbers = {"train_loss": train_loss}
+        if validation is not None:
+            numbers["val_loss"] = self.evaluate(validation)
+        watched = numbers.get("val_loss", train_loss)
+        self.history.add(**numbers, learning_rate=rate)
+        self.since_best = 0 if self.keeper.offer(self.model, watched) else self.since_best + 1
+        self.history.best_epoch = self.keeper.index
+        if self.scheduler is not None:
+            self.scheduler.after_epoch(watched)
+        self.epoch += 1
+        if self.config.patience is not None and self.since_best >= self.config.patience:
+            self.history.stopped = f"no better loss in {self.config.patience} epochs"
+        return True
+
+    def _train_epoch(self, loader: DataLoader[Batch], report: Reporter, flag: InterruptFlag) -> float:
+        self.model.train()
+        meter = LossMeter(self.epoch + 1, immediate=self.device.type == "cpu")
+        n_batches = len(loader)
+        for number, batch in enumerate(loader):
+            self._step(batch, meter)
+            if self.scheduler is not None:
+                self.scheduler.after_batch()
+            text = f"epoch {self.epoch + 1}/{self.config.epochs}, loss {meter.latest():.4f}"
+            report(self.epoch * n_batches + number + 1, self.config.epochs * n_batches, text)
+            if flag.is_set():
+                break
+        return meter.mean()
+
+    def _step(self, batch: Batch, meter: LossMeter) -> None:
+        batch = self._place(batch)
+        if isinstance(self.optimizer, torch.optim.LBFGS):
+            loss: Tensor = self.optimizer.step(lambda: self._backward(batch))  # type: ignore[no-untyped-call]
+            meter.add(loss, len(batch[0]))
+            return
+        loss = self._backward(batch)
+        # Looked at before the step: a loss that is not finite must not reach the weights.
+        meter.add(loss, len(batch[0]))
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+
+    def _place(self, batch: Batch) -> Batch:
+        return tuple(column.to(self.device, non_blocking=True) for column in batch)
+
+    def _backward(self, batch: Batch) -> Tensor:
+        """Return the loss of a batch, with its gradient in the parameters."""
+        self.optimizer.zero_grad(set_to_none=True)
+        x, y, *rest = batch
+        with autocast(self.device, self.config.precision):
+            output = self.model(x)
+        loss = self.objective(output, y)
+        if loss.ndim and rest:
+            loss = loss * rest[0]
+        loss = loss.mean()
+        torch.autograd.backward(self.scaler.scale(loss))
+        if self.config.gradient_clip is not None:
+            self.scaler.unscale_(self.optimizer)
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip)
+        return loss
+
+    def evaluate(self, loader: DataLoader[Batch]) -> float:
+        """Return the mean loss over a loader, weighted by the events' weights."""
+        self.model.eval()
+        total, weights = 0.0, 0.0
+        with torch.no_grad():
+            for batch in loader:
+                x, y, *rest = self._place(batch)
+                with autocast(self.device, self.config.precision):
+                    output = self.model(x)
+                loss = self.objective(output, y).double()
+                weight = rest[0].double() if rest and loss.ndim else torch.ones(len(x), dtype=torch.float64)
+                total += float((loss * weight.to(loss.device)).sum())
+                weights += float(weight.sum())
+        return total / weights if weights else math.nan
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return all that a later training needs to go on as if it had never stopped."""
+        return {
+            "epoch": self.epoch,
+            "since_best": self.since_best,
+            "model_state_dict": self.model.state_dict(),
+            "optimizer_state_dict": self.optimizer.state_dict(),
+            "scheduler": self.scheduler.state_dict() if self.scheduler is not None else None,
+            "scaler": self.scaler.state_dict(),
+            "keeper": self.keeper.state_dict(),
+            "history": self.history.epochs,
+            "best_epoch": self.history.best_epoch,
+        }
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Take up where another run was."""
+        self.model.load_state_dict(state["model_state_dict"])
+        self.optimizer.load_state_dict(state["optimizer_state_dict"])
+        if self.scheduler is not None and state["scheduler"] is not None:
+            self.scheduler.load_state_dict(state["scheduler"])
+        self.scaler.load_state_dict(state["scaler"])
+        self.keeper.load_state_dict(state["keeper"], self.model)
+        self.history = History(state["history"], state["best_epoch"])
+        self.epoch = state["epoch"]
+        self.since_best = state["since_best"]

@@ -1,0 +1,155 @@
+"""From the arrays of a training call to loaders: checks, weight options, validation split."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from .data import MATRIX, EventDataset, Loaders, batch_loader
+from .devices import fits
+from .losses import Task
+from .sampling import BatchSampler, split_events
+from .spec import validation_events
+from .weights import all_equal, apply_policy, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torch import nn
+
+    from .hooks import Hooks
+    from .method import Method
+    from .spec import Spec
+
+_HIDDEN_WEIGHTS = (
+    'the events have different weights, but train_func does not see them: put "use_weights": True into '
+    "load_model_custom_objects to get batches (X, y, w), or book with EventWeights=resample"
+)
+
+
+@dataclass
+class Prepared:
+    """The loaders of one training and the samplers that feed them."""
+
+    loaders: Loaders
+    sampler: BatchSampler
+    n_train: int
+    n_validation: int
+
+
+def make_dataset(spec: Spec, data: Mapping[str, Any]) -> EventDataset:
+    """Return the training sample as a data set over the caller's memory, after checking it.
+
+    Raises
+    ------
+    ValueError
+        If the matrix has another width than the method, no events, or a number that is not finite.
+    """
+    x = data["x"]
+    if x.ndim != MATRIX or x.shape[1] != len(spec.variables) or len(x) == 0:
+        message = (
+            f"the training matrix has shape {list(x.shape)}; it must be [n_events, {len(spec.variables)}] "
+            "with events in it"
+        )
+        raise ValueError(message)
+    _check_finite(x, spec.variables, "variable")
+    weight = data.get("weights")
+    if spec.task is Task.REGRESSION:
+        _check_finite(data["targets"], spec.targets, "target")
+        return EventDataset(x, data["targets"], weight, feature_names=spec.variables)
+    return EventDataset(x, data["classes"], weight, feature_names=spec.variables, n_classes=len(spec.classes))
+
+
+def _check_finite(matrix: Any, names: tuple[str, ...], what: str) -> None:
+    for column, name in enumerate(names):
+        good = np.isfinite(matrix[:, column])
+        if not good.all():
+            event = int(np.argmin(good))
+            message = (
+                f"{what} {name} is {matrix[event, column]} in training event {event} "
+                f"({int((~good).sum())} such events); it must be finite"
+            )
+            raise ValueError(message)
+
+
+def prepare(method: Method, dataset: EventDataset, hooks: Hooks) -> Prepared:
+    """Apply the weight options, split off the validation events and make the loaders."""
+    options = method.spec.options
+    weight = apply_policy(dataset.weight, options.negative_weights) if dataset.weight is not None else None
+    counts = options.event_weights != "ignore"
+    resample = options.event_weights == "resample" and weight is not None
+    reaches_loss = counts and (method.user.train_func is None or method.user.use_weights or resample)
+    events = torch.arange(len(dataset))
+    if weight is not None and (reaches_loss or options.negative_weights == "ignore"):
+        # An event of weight zero is as good as absent; left in, it would change the split and the batches.
+        events = weight.nonzero().flatten()
+        if not len(events):
+            policy = options.negative_weights
+            message = (
+                f"none of the {len(dataset)} training events has a weight to train with (NegativeWeights={policy})"
+            )
+            raise ValueError(message)
+    if weight is not None and not reaches_loss:
+        if counts and not all_equal(weight[events]):
+            hooks.log("warning", _HIDDEN_WEIGHTS)
+        weight = None
+    n_validation = validation_events(options.validation_size, len(events))
+    classes = dataset.classes[events] if dataset.classes is not None else None
+    train, held_out = split_events(
+        events, n_validation, split=options.validation_split, seed=method.seed, classes=classes
+    )
+    _warn_of_absent_classes(method.spec, dataset, held_out, hooks)
+    if weight is not None:
+        weight = normalise(weight, train)
+    return _make_loaders(method, dataset.with_weight(weight), train, held_out, resample=resample)
+
+
+def _warn_of_absent_classes(spec: Spec, dataset: EventDataset, held_out: torch.Tensor, hooks: Hooks) -> None:
+    if dataset.classes is None or not len(held_out):
+        return
+    counts = torch.bincount(dataset.classes[held_out].long(), minlength=len(spec.classes)).tolist()
+    absent = [name for name, count in zip(spec.classes, counts, strict=True) if not count]
+    if absent:
+        hooks.log(
+            "warning",
+            f"no {' and no '.join(absent)} event among the {len(held_out)} validation events; "
+            "ValidationSplit=stratified takes each class in proportion",
+        )
+
+
+def _make_loaders(
+    method: Method, dataset: EventDataset, train: torch.Tensor, held_out: torch.Tensor, *, resample: bool
+) -> Prepared:
+    options = method.spec.options
+    probabilities = None
+    if resample and dataset.weight is not None:
+        probabilities = dataset.weight[train]
+        if bool((probabilities < 0).any()):
+            message = "EventWeights=resample cannot draw events of negative weight; add NegativeWeights=ignore or abs"
+            raise ValueError(message)
+    device = method.training_device
+    dataset = dataset.to(device) if fits(dataset.n_bytes, device) else dataset.handing_to(device)
+    unweighted = dataset.with_weight(None)
+    sampler = BatchSampler(
+        train,
+        options.batch_size,
+        generator=torch.Generator().manual_seed(method.seed) if options.shuffle or resample else None,
+        probabilities=probabilities,
+        # Batch normalisation has no spread to learn from a single event, and torch refuses it.
+        join_single=_normalises_batches(method.model),
+    )
+    sees_weights = method.user.train_func is None or method.user.use_weights
+    validation = None
+    if len(held_out):
+        validation = batch_loader(dataset if sees_weights else unweighted, BatchSampler(held_out, options.batch_size))
+    loaders = Loaders(batch_loader(unweighted if resample else dataset, sampler), validation)
+    return Prepared(loaders, sampler, len(train), len(held_out))
+
+
+def _normalises_batches(model: nn.Module) -> bool:
+    # A scripted layer has another class, but keeps the name.
+    names = (getattr(module, "original_name", type(module).__name__) for module in model.modules())
+    return any("BatchNorm" in name for name in names)

@@ -1,0 +1,89 @@
+"""The command tmva-torch: sets ROOT up for TMVA and the method PyTorch, runs the demo, tells what is missing."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from ._doctor import diagnose
+from ._env import extended, find_build, missing_paths
+from .errors import TmvaTorchError
+
+_PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tmva-torch", message="%(version)s")
+def cli() -> None:
+    """PyTorch inside ROOT's TMVA."""
+
+
+@cli.command()
+def env() -> None:
+    """Print shell lines; eval "$(tmva-torch env)" lets ROOT find everything by itself."""
+    for name, folders in missing_paths(find_build(), dict(os.environ)).items():
+        value = shlex.quote(os.pathsep.join(map(str, folders)))
+        click.echo(f"export {name}={value}${{{name}:+:${name}}}")
+
+
+@cli.command()
+def prefix() -> None:
+    """Print the folder that CMAKE_PREFIX_PATH needs for find_package(TMVATorch)."""
+    click.echo(find_build().prefix)
+
+
+@cli.command(context_settings=_PASS_ON, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def root(arguments: tuple[str, ...]) -> None:
+    """Run root.exe with the given ARGUMENTS, everything set up."""
+    build = find_build()
+    if not build.root_exe.is_file():
+        message = (
+            f"{build.root_exe}, the ROOT that tmva-torch was built with, is not there any more; `tmva-torch doctor`"
+        )
+        raise TmvaTorchError(message)
+    sys.stdout.flush()
+    os.execve(build.root_exe, [str(build.root_exe), *arguments], extended(build, dict(os.environ)))  # noqa: S606
+
+
+@cli.command()
+@click.option(
+    "--output", default="demo", type=click.Path(file_okay=False, path_type=Path), help="Folder for the results."
+)
+def demo(output: Path) -> None:
+    """Run the main job on ROOT's example data; leave its pictures in the output folder."""
+    build = find_build()
+    script = build.examples / "demo.py"
+    if not script.is_file():
+        message = f"{script} is missing: this tmva-torch was installed without its examples"
+        raise TmvaTorchError(message)
+    output.mkdir(parents=True, exist_ok=True)
+    os.environ.update(extended(build, dict(os.environ)))
+    sys.argv = [str(script), str(output)]
+    runpy.run_path(str(script), run_name="__main__")
+
+
+@cli.command()
+def doctor() -> None:
+    """Tell which ROOT, TMVA, Python, torch and plugin are used, and how to mend what is missing."""
+    findings = diagnose()
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.subject:<8} {finding.text}")
+        if finding.remedy:
+            click.echo(f"     {'':<8} mend: {finding.remedy}")
+    if not all(finding.good for finding in findings):
+        sys.exit(1)
+
+
+def main() -> None:
+    """Run the command line; every error ends as one line on stderr."""
+    try:
+        cli.main(prog_name="tmva-torch")
+    except TmvaTorchError as error:
+        click.echo(f"tmva-torch: {error}", err=True)
+        sys.exit(1)

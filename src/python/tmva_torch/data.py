@@ -1,0 +1,223 @@
+"""Events as torch data sets, and loaders that hand out whole batches without Python work per event."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+from .sampling import BatchSampler, split_events
+from .weights import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    ArrayLike = npt.ArrayLike | torch.Tensor
+
+Batch = tuple[torch.Tensor, ...]
+MATRIX = 2  # dimensions
+
+
+class EventDataset(Dataset[Batch]):
+    """Events in memory: inputs, targets and weights, indexed by whole batches.
+
+    Parameters
+    ----------
+    x
+        Inputs, shape [n_events, n_features]. A float32 array is used in place, not copied, and kept alive.
+    y
+        Targets: shape [n_events] or [n_events, n_targets], or class numbers if `n_classes` is given.
+    weight
+        One weight per event, of either sign.
+    feature_names
+        Names of the columns of `x`.
+    n_classes
+        Makes `y` class numbers, handed out as one-hot float32 rows (column = class number).
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit each other.
+    """
+
+    def __init__(
+        self,
+        x: ArrayLike,
+        y: ArrayLike | None = None,
+        weight: ArrayLike | None = None,
+        *,
+        feature_names: Sequence[str] | None = None,
+        n_classes: int | None = None,
+    ) -> None:
+        self.x = as_tensor(x, torch.float32)
+        if self.x.ndim != MATRIX:
+            message = f"x has shape {list(self.x.shape)}; it must be [n_events, n_features]"
+            raise ValueError(message)
+        self.y = None if y is None else as_tensor(y, torch.float32 if n_classes is None else None)
+        if self.y is not None and n_classes is None and self.y.ndim == 1:
+            self.y = self.y.unsqueeze(1)
+        self.weight = None if weight is None else as_tensor(weight, torch.float32)
+        self.n_classes = n_classes
+        self.feature_names = tuple(feature_names) if feature_names is not None else None
+        self._check()
+        self._handed_to: torch.device | None = None
+        self._one_hot = None if n_classes is None else torch.eye(n_classes, device=self.x.device)
+
+    def _check(self) -> None:
+        for name, column in (("y", self.y), ("weight", self.weight)):
+            if column is not None and len(column) != len(self.x):
+                message = f"{name} has {len(column)} entries for {len(self.x)} events; it must have one per event"
+                raise ValueError(message)
+        if self.weight is not None and self.weight.ndim != 1:
+            message = f"weight has shape {list(self.weight.shape)}; it must be [n_events]"
+            raise ValueError(message)
+        if self.feature_names is not None and len(self.feature_names) != self.x.shape[1]:
+            message = f"{len(self.feature_names)} feature names for {self.x.shape[1]} columns of x"
+            raise ValueError(message)
+        if self.y is None or self.n_classes is None:
+            return
+        if self.y.ndim != 1 or self.y.is_floating_point():
+            message = f"y is {list(self.y.shape)} of {self.y.dtype}; with n_classes it must be [n_events] of integers"
+            raise ValueError(message)
+        if len(self.y) and not (int(self.y.min()) >= 0 and int(self.y.max()) < self.n_classes):
+            span = f"from {int(self.y.min())} to {int(self.y.max())}"
+            message = f"class numbers {span}; they must be in [0, {self.n_classes})"
+            raise ValueError(message)
+
+    def __len__(self) -> int:
+        """Return the number of events."""
+        return len(self.x)
+
+    def __getitem__(self, index: int | slice | torch.Tensor) -> Batch:
+        """Return (x, y, w), as far as they are there, of one event, a half-open range or a tensor of indices."""
+        if isinstance(index, torch.Tensor):
+            index = index.to(self.x.device)
+            columns = [self.x.index_select(0, index)]
+            if self.y is not None:
+                columns.append(self._targets(self.y.index_select(0, index)))
+            if self.weight is not None:
+                columns.append(self.weight.index_select(0, index))
+            if self._handed_to is not None:
+                columns = [column.to(self._handed_to, non_blocking=True) for column in columns]
+            return tuple(columns)
+        picked = slice(index, index + 1 or None) if isinstance(index, int) else index
+        batch = self[torch.arange(len(self), device=self.x.device)[picked]]
+        return tuple(column[0] for column in batch) if isinstance(index, int) else batch
+
+    def _targets(self, y: torch.Tensor) -> torch.Tensor:
+        return y if self._one_hot is None else self._one_hot.index_select(0, y)
+
+    def __repr__(self) -> str:
+        """Show shapes, not data."""
+        y = None if self.y is None else list(self.y.shape)
+        weight = self.weight is not None
+        return f"EventDataset(x={list(self.x.shape)}, y={y}, weight={weight}, n_classes={self.n_classes})"
+
+    @property
+    def classes(self) -> torch.Tensor | None:
+        """Class number of each event; None if the targets are no classes."""
+        return self.y if self.n_classes is not None else None
+
+    @property
+    def n_bytes(self) -> int:
+        """Memory of all columns."""
+        columns = (self.x, self.y, self.weight)
+        return sum(column.nbytes for column in columns if column is not None)
+
+    def with_weight(self, weight: torch.Tensor | None) -> EventDataset:
+        """Return the same events with other weights, or without; nothing is copied."""
+        made = EventDataset(self.x, self.y, weight, feature_names=self.feature_names, n_classes=self.n_classes)
+        made._handed_to = self._handed_to
+        return made
+
+    def to(self, device: torch.device | str) -> EventDataset:
+        """Return the data set on another device; on the same one nothing is copied."""
+        y = None if self.y is None else self.y.to(device)
+        weight = None if self.weight is None else self.weight.to(device)
+        return EventDataset(self.x.to(device), y, weight, feature_names=self.feature_names, n_classes=self.n_classes)
+
+    def handing_to(self, device: torch.device) -> EventDataset:
+        """Return a data set that stays where it is, but whose batches come out on the device."""
+        made = self.with_weight(self.weight)
+        made._handed_to = device  # noqa: SLF001 - of the same class
+        return made
+
+
+def as_tensor(values: ArrayLike, dtype: torch.dtype | None) -> torch.Tensor:
+    """Return a tensor over the same memory where type and layout allow it."""
+    if not isinstance(values, torch.Tensor):
+        array = np.asarray(values)
+        if any(stride < 0 for stride in array.strides):
+            array = array.copy()  # torch has no negative strides
+        values = torch.from_numpy(array) if array.flags.writeable else _from_read_only(array)
+    if dtype is not None:
+        return values.to(dtype)
+    return values
+
+
+def _from_read_only(array: npt.NDArray[Any]) -> torch.Tensor:
+    with warnings.catch_warnings():
+        # It is only read here; torch cannot know that.
+        warnings.filterwarnings("ignore", message=".*not writable.*", category=UserWarning)
+        return torch.from_numpy(array)
+
+
+class Loaders(NamedTuple):
+    """The training loader, and the validation loader if events were kept for it."""
+
+    train: DataLoader[Batch]
+    validation: DataLoader[Batch] | None
+
+
+def batch_loader(dataset: EventDataset, sampler: BatchSampler) -> DataLoader[Batch]:
+    """Return a torch DataLoader over whole batches; with batch_size=None torch passes each index tensor through."""
+    # The loader draws a seed at every pass; from a generator of its own the global random state stays untouched.
+    return DataLoader(dataset, batch_size=None, sampler=sampler, generator=torch.Generator().manual_seed(0))
+
+
+def make_loaders(
+    dataset: EventDataset,
+    *,
+    validation: float | int = 0.2,
+    batch_size: int = 512,
+    seed: int | None = None,
+    shuffle: bool = True,
+    split: str = "random",
+) -> Loaders:
+    """Split a data set and return loaders of its parts; the data are not copied.
+
+    Parameters
+    ----------
+    dataset
+        The events.
+    validation
+        Fraction (below 1) or number of events for validation; 0 for none.
+    batch_size
+        Events in one batch.
+    seed
+        Fixes the split and the order; None takes a new one.
+    shuffle
+        Draw the training events in a new order every pass.
+    split
+        "random", "stratified" (each class in proportion) or "last" (the last events validate).
+
+    Returns
+    -------
+    Loaders
+        Training weights are scaled to an average of one, validation weights by the same factor.
+    """
+    base = int(torch.seed() % 2**31) if seed is None else seed
+    is_fraction = isinstance(validation, float) and validation < 1
+    n_validation = int(validation * len(dataset)) if is_fraction else int(validation)
+    parts = split_events(torch.arange(len(dataset)), n_validation, split=split, seed=base, classes=dataset.classes)
+    if dataset.weight is not None:
+        dataset = dataset.with_weight(normalise(dataset.weight, parts[0]))
+    order = torch.Generator().manual_seed(base) if shuffle else None
+    train = batch_loader(dataset, BatchSampler(parts[0], batch_size, generator=order))
+    held_out = batch_loader(dataset, BatchSampler(parts[1], batch_size)) if len(parts[1]) else None
+    return Loaders(train, held_out)

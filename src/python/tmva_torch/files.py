@@ -1,0 +1,62 @@
+"""Files written beside their target and renamed: a reader sees the old file or the new one, never half of one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a path to write to; it becomes the target when the block ends well, and vanishes when it does not.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be made or written to; the message names the target.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
+    os.close(handle)
+    written = Path(name)
+    try:
+        yield written
+        _sync(written)
+        written.chmod(_usual_mode())
+        written.replace(target)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    # Without this a crash of the machine may leave the new name with the old length of zero.
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _usual_mode() -> int:
+    mask = os.umask(0)  # the only way to read it is to set it
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a text file in one step."""
+    with replacing(target) as path:
+        path.write_text(text, encoding="utf-8")
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's content."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,157 @@
+"""Loss functions per event: what the outputs of a network mean, which loss fits them, and any torch.nn loss by name."""
+
+from __future__ import annotations
+
+import copy
+import enum
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from .calls import check_arguments, find_class, parse_call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Task(enum.Enum):
+    """The three kinds of analysis, by TMVA's names."""
+
+    BINARY = "classification"
+    MULTICLASS = "multiclass"
+    REGRESSION = "regression"
+
+
+class OutputKind(enum.Enum):
+    """What the columns a network returns are."""
+
+    PROBABILITY = "probability"  # in [0, 1], each row sums to one (or a single column)
+    INDEPENDENT = "independent"  # in [0, 1], rows of any sum: one sigmoid per class
+    LOG_PROBABILITY = "log_probability"
+    LOGIT = "logit"
+    VALUE = "value"
+
+
+TWO_CLASSES = 2
+_ROUNDING = 1e-4  # how far a sum of float32 probabilities may be from one
+_TINY = 1e-7  # keeps log(p) finite for outputs that reach 0 or 1 in float32
+
+
+def probe_output(model: nn.Module, n_features: int, task: Task) -> OutputKind:
+    """Return what a classifier's outputs are, from its answers to a fixed set of 256 wide random inputs."""
+    if task is Task.REGRESSION:
+        return OutputKind.VALUE
+    x = 3.0 * torch.randn(256, n_features, generator=torch.Generator().manual_seed(17))
+    device = next((p.device for p in model.parameters()), torch.device("cpu"))
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        answer = model(x.to(device)).float().reshape(len(x), -1).cpu()
+    model.train(was_training)
+    return classify_output(answer)
+
+
+def classify_output(answer: torch.Tensor) -> OutputKind:
+    """Return what the rows [n_events, n_columns] of a classifier's answer are."""
+    n_columns = answer.shape[1]
+    if bool(((answer >= 0) & (answer <= 1)).all()):
+        sums_to_one = n_columns == 1 or bool(((answer.sum(1) - 1).abs() < _ROUNDING).all())
+        return OutputKind.PROBABILITY if sums_to_one else OutputKind.INDEPENDENT
+    if n_columns > 1 and bool(((answer.exp().sum(1) - 1).abs() < _ROUNDING).all()):
+        return OutputKind.LOG_PROBABILITY
+    return OutputKind.LOGIT
+
+
+def to_response(output: torch.Tensor, kind: OutputKind) -> torch.Tensor:
+    """Return outputs as probabilities; regression values and probabilities stay as they are."""
+    if kind is OutputKind.LOGIT:
+        return output.sigmoid() if output.shape[1] == 1 else output.softmax(1)
+    return output.exp() if kind is OutputKind.LOG_PROBABILITY else output
+
+
+class Objective:
+    """A loss per event, whatever the criterion behind it returns.
+
+    Parameters
+    ----------
+    criterion
+        A torch.nn loss, a function (output, target) -> loss, or None for the automatic choice by `kind`.
+    kind
+        What the network's outputs are.
+    task
+        The analysis.
+    positive_class
+        The target column that a network with a single output estimates.
+    """
+
+    def __init__(
+        self, criterion: Callable[..., Any] | None, kind: OutputKind, task: Task, *, positive_class: int = 1
+    ) -> None:
+        self.kind = kind
+        self.task = task
+        self.positive_class = positive_class
+        self._per_batch = False
+        self._criterion = criterion
+        if criterion is not None and hasattr(criterion, "reduction"):
+            self._criterion = copy.copy(criterion)
+            self._criterion.reduction = "none"
+        self._wants_index = isinstance(criterion, (nn.NLLLoss, nn.MultiMarginLoss))
+
+    @property
+    def per_batch(self) -> bool:
+        """Whether the criterion gave a single number per batch, so that event weights cannot enter."""
+        return self._per_batch
+
+    def __call__(self, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        """Return one loss per event, or a single one if the criterion gives no more."""
+        output = output.float()
+        if output.ndim == 1:
+            output = output.unsqueeze(1)
+        if self.task is Task.BINARY and output.shape[1] == 1 and target.shape[1] == TWO_CLASSES:
+            target = target[:, self.positive_class : self.positive_class + 1]
+        if output.shape != target.shape:
+            message = (
+                f"the network returns {list(output.shape)} for targets of shape {list(target.shape)}; "
+                "the shapes must be equal"
+            )
+            raise ValueError(message)
+        if self._criterion is None:
+            return self._automatic(output, target)
+        loss: torch.Tensor = self._criterion(output, target.argmax(1) if self._wants_index else target)
+        if loss.ndim == 0 or len(loss) != len(output):
+            self._per_batch = True
+            return loss.mean()
+        return loss.flatten(1).mean(1) if loss.ndim > 1 else loss
+
+    def _automatic(self, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        if self.kind is OutputKind.VALUE:
+            return functional.mse_loss(output, target, reduction="none").mean(1)
+        if output.shape[1] == 1 or self.kind is OutputKind.INDEPENDENT:
+            if self.kind is OutputKind.LOGIT:
+                return functional.binary_cross_entropy_with_logits(output, target, reduction="none").mean(1)
+            return functional.binary_cross_entropy(output.clamp(0, 1), target, reduction="none").mean(1)
+        if self.kind is OutputKind.LOGIT:
+            log_p = output.log_softmax(1)
+        else:
+            log_p = output if self.kind is OutputKind.LOG_PROBABILITY else output.clamp(min=_TINY).log()
+        return -(log_p * target).sum(1)
+
+
+def loss_from_option(text: str) -> Callable[..., Any] | None:
+    """Return the torch.nn loss an option names, None for "auto".
+
+    Raises
+    ------
+    ValueError
+        For a name torch.nn does not have, or arguments its loss does not take.
+    """
+    call = parse_call("Loss", text)
+    if call.name.lower() == "auto":
+        return None
+    base = nn.MSELoss.__base__ or object
+    cls = find_class("Loss", call.name, nn.modules.loss, base, skip=("_WeightedLoss",))
+    check_arguments("Loss", text, cls, (), call)
+    loss: Callable[..., Any] = cls(*call.args, **call.kwargs)
+    return loss

@@ -1,0 +1,232 @@
+"""A booked method: its network, the user's functions, its response. Opening it checks all that can be checked."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from . import artifacts
+from .checks import check_options, check_user
+from .deep_learning import initialise
+from .devices import best_device, parse_device
+from .layout import build_layout
+from .losses import OutputKind, Task, probe_output
+from .prediction import CPU, call_predict, forward, respond
+from .seeding import fresh_seed, seeded, threads
+from .usercode import CustomObjects, custom_objects, importable, run_file, user_errors
+
+if TYPE_CHECKING:
+    from .prediction import FloatArray
+    from .spec import Spec
+
+
+@dataclass
+class Method:
+    """One booked method; C++ holds it without looking inside."""
+
+    spec: Spec
+    user: CustomObjects
+    model: nn.Module
+    kind: OutputKind
+    seed: int
+    trained_file: Path | None = None
+    reference_inputs: FloatArray | None = field(default=None, repr=False)
+    notes: list[str] = field(default_factory=list)
+    place: torch.device = CPU
+
+    @property
+    def code_directory(self) -> Path | None:
+        """Where the user's neighbouring modules are."""
+        return self.user.code.directory if self.user.code is not None else None
+
+    @property
+    def is_scripted(self) -> bool:
+        """Whether the network is TorchScript."""
+        return isinstance(self.model, torch.jit.ScriptModule)
+
+    @property
+    def training_device(self) -> torch.device:
+        """Where training takes place: a user's train_func stays on the CPU unless a device was named."""
+        named = parse_device(self.spec.options.device)
+        if named is not None:
+            return named
+        return best_device() if self.user.train_func is None else CPU
+
+    @property
+    def prediction_device(self) -> torch.device:
+        """Where predictions take place: the CPU unless another device was named and is there."""
+        try:
+            return parse_device(self.spec.options.device) or CPU
+        except ValueError:
+            note = f"{self.spec.title}: Device={self.spec.options.device} is not there; predicting on the CPU"
+            self.notes.append(note)
+            return CPU
+
+    def predict(self, x: FloatArray) -> FloatArray:
+        """Return the responses for inputs [n, n_variables]: float32, C-contiguous, [n, n_outputs]."""
+        with threads(self.spec.options.num_threads):
+            if self.user.predict_func is None:
+                return self._predict_own(x)
+            with importable(self.code_directory), user_errors(f"predict_func of method {self.spec.title}"):
+                return call_predict(
+                    self.user.predict_func,
+                    self.model,
+                    x,
+                    self.spec.n_outputs,
+                    task=self.spec.task,
+                    positive_class=self.spec.signal_class,
+                )
+
+    def _predict_own(self, x: FloatArray) -> FloatArray:
+        output = forward(self.model, x, place=self.place)
+        return respond(output, task=self.spec.task, positive_class=self.spec.signal_class, kind=self.kind)
+
+    def settle(self) -> None:
+        """Move the network to where predictions take place."""
+        self.place = self.prediction_device
+        self.model.to(self.place)
+
+
+def open_method(spec: Spec) -> Method:
+    """Make a method from its booking: run the user's code, load or build the network, try it on zeros."""
+    check_options(spec)
+    user = load_user(spec)
+    notes = [*user.warnings, *check_user(spec, user)]
+    seed = spec.options.seed or fresh_seed()
+    with seeded(seed):
+        model = make_model(spec, user)
+    model.to("cpu")
+    method = Method(spec, user, model, OutputKind.VALUE, seed, notes=notes)
+    _check_network(method)
+    try_network(method)
+    method.kind = output_kind(method)
+    return method
+
+
+def _check_network(method: Method) -> None:
+    options = method.spec.options
+    if options.filename_trained_model:
+        artifacts.check_extension(method.spec.trained_file(scripted=method.is_scripted), scripted=method.is_scripted)
+    if options.compile and method.is_scripted:
+        message = "Compile=T cannot rewrite a TorchScript network; give it as an nn.Module or with Layout="
+        raise ValueError(message)
+
+
+def load_user(spec: Spec) -> CustomObjects:
+    """Run the UserCode, if there is one, and return the user's objects."""
+    return custom_objects(run_file(spec.options.user_code) if spec.options.user_code else None)
+
+
+def make_architecture(spec: Spec, user: CustomObjects) -> nn.Module | None:
+    """Return an untrained network from Layout or the user's code; None if neither gives one."""
+    options = spec.options
+    if options.layout:
+        made = build_layout(
+            options.layout,
+            len(spec.variables),
+            spec.network_widths,
+            input_layout=options.input_layout,
+            dropout=options.dropout,
+        )
+        initialise(made, options.weight_initialization)
+        return made
+    if user.model is None:
+        return None
+    if isinstance(user.model, nn.Module):
+        # Two bookings of one object must not train each other's weights.
+        return copy.deepcopy(user.model)
+    directory = user.code.directory if user.code is not None else None
+    with importable(directory), user_errors("the function under 'model' in load_model_custom_objects"):
+        made = user.model()
+    if not isinstance(made, nn.Module):
+        message = (
+            f"the function under 'model' in load_model_custom_objects returned a {type(made).__name__}; it must return "
+            "a torch.nn.Module"
+        )
+        raise TypeError(message)
+    return made
+
+
+def make_model(spec: Spec, user: CustomObjects) -> nn.Module:
+    """Return the network that training starts from.
+
+    Raises
+    ------
+    ValueError
+        If nothing gives a network.
+    FileNotFoundError
+        If a file it should come from is not there.
+    """
+    options = spec.options
+    architecture = make_architecture(spec, user)
+    source = _start_file(spec, has_architecture=architecture is not None)
+    if source is not None:
+        name, path = source
+        if not path.is_file():
+            message = f"{name}={path}: there is no such file (looked for {path.absolute()})"
+            raise FileNotFoundError(message)
+        return artifacts.into_model(artifacts.load(path, trusted=options.trust_model_file), architecture, path)
+    if architecture is None:
+        message = (
+            f"method {spec.title} has no network: give FilenameModel=<file>, Layout=<layers>, or a 'model' in "
+            "load_model_custom_objects"
+        )
+        raise ValueError(message)
+    return architecture
+
+
+def _start_file(spec: Spec, *, has_architecture: bool) -> tuple[str, Path] | None:
+    """Return the option and the file that the first weights come from; None if they are drawn."""
+    options = spec.options
+    if options.continue_training and not options.checkpoint:
+        scripted = bool(options.filename_model) and not has_architecture
+        return "ContinueTraining=T, FilenameTrainedModel", spec.trained_file(scripted=scripted)
+    if options.filename_model:
+        return "FilenameModel", Path(options.filename_model).expanduser()
+    return None
+
+
+def try_network(method: Method) -> None:
+    """Run the network on two events of zeros, the way predictions will, and check what comes out."""
+    spec = method.spec
+    zeros = np.zeros((2, len(spec.variables)), dtype=np.float32)
+    if method.user.predict_func is not None:
+        method.predict(zeros)
+        return
+    names = ", ".join(spec.variables)
+    try:
+        method.model.eval()
+        with torch.no_grad():
+            answer: Any = method.model(torch.from_numpy(zeros))
+    except RuntimeError as error:
+        message = (
+            f"the network of method {spec.title} fails on inputs of shape {list(zeros.shape)}, two events of "
+            f"{len(spec.variables)} variables ({names}): {error}"
+        )
+        raise ValueError(message) from error
+    shape = list(answer.shape) if isinstance(answer, torch.Tensor) else type(answer).__name__
+    if shape not in [[2, width] for width in spec.network_widths] and not (shape == [2] and 1 in spec.network_widths):
+        widths = " or ".join(f"[2, {width}]" for width in spec.network_widths)
+        message = f"the network of method {spec.title} returns {shape} for two events; {spec.task.value} needs {widths}"
+        raise ValueError(message)
+
+
+def output_kind(method: Method) -> OutputKind:
+    """Return what the network's outputs are; VALUE where only the user's own functions can run the network."""
+    spec = method.spec
+    if spec.options.layout:
+        last = spec.options.layout.upper().split(",")[-1].split("|")
+        if spec.task is not Task.REGRESSION and not {"SIGMOID", "SOFTMAX"} & set(last):
+            return OutputKind.LOGIT
+    try:
+        return probe_output(method.model, len(spec.variables), spec.task)
+    except (RuntimeError, ValueError, TypeError):
+        if method.user.predict_func is None:
+            raise
+        return OutputKind.VALUE

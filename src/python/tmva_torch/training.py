@@ -1,0 +1,79 @@
+"""Training: TrainConfig, History and fit, the package's own loop with weighted losses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._config import History, TrainConfig
+from ._loop import TrainingRun
+from .data import EventDataset
+from .losses import Task, probe_output
+from .progress import bar
+from .seeding import seeded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from torch import nn
+    from torch.utils.data import DataLoader
+
+    from .data import Batch
+
+__all__ = ["History", "Task", "TrainConfig", "fit"]
+
+
+def fit(
+    model: nn.Module,
+    train: DataLoader[Batch],
+    validation: DataLoader[Batch] | None = None,
+    *,
+    task: Task,
+    config: TrainConfig | None = None,
+    callbacks: Iterable[Callable[[History], None]] = (),
+    positive_class: int = 1,
+    progress: bool = False,
+) -> History:
+    """Train a model in place.
+
+    Parameters
+    ----------
+    model
+        Any module from [n, n_features] to [n, n_outputs].
+    train, validation
+        Loaders of batches (x, y) or (x, y, w); the losses are weighted by w, which averages one in `make_loaders`.
+    task
+        What the targets are.
+    config
+        How to train; None takes the defaults.
+    callbacks
+        Called with the history after every epoch.
+    positive_class
+        The target column a single-output classifier estimates.
+    progress
+        Show a bar on stderr if tqdm is there.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, or the loss is not finite (the message names epoch and batch).
+    """
+    config = config or TrainConfig()
+    if config.device is not None:
+        model.to(config.device)
+    n_features = _n_features(train)
+    objective = config.make_objective(probe_output(model, n_features, task), task, positive_class)
+    run = TrainingRun(model, objective, config, n_batches=len(train))
+    if config.seed is None:
+        with bar(progress) as report:
+            run.train(train, validation, callbacks=tuple(callbacks), report=report)
+    else:
+        with seeded(config.seed), bar(progress) as report:
+            run.train(train, validation, callbacks=tuple(callbacks), report=report)
+    return run.history
+
+
+def _n_features(loader: DataLoader[Batch]) -> int:
+    # A pass over the loader would use up its random order.
+    if isinstance(loader.dataset, EventDataset):
+        return int(loader.dataset.x.shape[1])
+    return int(next(iter(loader))[0].shape[1])

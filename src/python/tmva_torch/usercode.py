@@ -1,0 +1,206 @@
+"""Running a UserCode file in a namespace of its own, and reading load_model_custom_objects from it or from __main__."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import itertools
+import linecache
+import sys
+import traceback
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from .errors import TmvaTorchError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+DICTIONARY = "load_model_custom_objects"
+TRAIN_ARGUMENTS = (
+    "model",
+    "train_loader",
+    "val_loader",
+    "num_epochs",
+    "batch_size",
+    "optimizer",
+    "criterion",
+    "save_best",
+    "scheduler",
+)
+KEYS = ("train_func", "predict_func", "criterion", "optimizer", "model", "use_weights")
+_numbers = itertools.count(1)
+
+
+class UserCodeError(TmvaTorchError):
+    """An exception inside the user's Python code, with its file, line and traceback."""
+
+
+@dataclass(frozen=True)
+class UserCode:
+    """A user's Python file after it has run: its text, its module and its directory."""
+
+    text: str
+    filename: str
+    module: ModuleType
+    directory: Path
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the text as it ran."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class CustomObjects:
+    """What the user brings: the entries of load_model_custom_objects, each of them optional."""
+
+    train_func: Callable[..., Any] | None = None
+    predict_func: Callable[..., Any] | None = None
+    criterion: Any = None
+    optimizer: Any = None
+    model: Any = None
+    use_weights: bool = False
+    origin: str = ""
+    code: UserCode | None = field(default=None, repr=False)
+    warnings: tuple[str, ...] = ()
+
+
+@contextmanager
+def importable(directory: Path | None) -> Iterator[None]:
+    """Let the user's neighbouring modules be imported meanwhile."""
+    if directory is None:
+        yield
+        return
+    entry = str(directory)
+    sys.path.insert(0, entry)
+    try:
+        yield
+    finally:
+        if entry in sys.path:
+            sys.path.remove(entry)
+
+
+@contextmanager
+def user_errors(what: str) -> Iterator[None]:
+    """Turn an exception of the user's code into one that says where it happened, file and line first."""
+    try:
+        yield
+    except UserCodeError:
+        raise
+    except Exception as error:  # whatever the user's code raises is reported, never swallowed
+        message = _describe(what, error)
+        raise UserCodeError(message) from error
+
+
+def _describe(what: str, error: BaseException) -> str:
+    package = str(Path(__file__).parent)
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(package)]
+    if isinstance(error, SyntaxError) and error.filename:
+        place = f"{error.filename}, line {error.lineno}"
+    elif frames:
+        place = f"{frames[-1].filename}, line {frames[-1].lineno}"
+    else:
+        place = "no Python frame of the user's code"
+    tail = "".join(traceback.format_list(frames) + traceback.format_exception_only(error)).rstrip()
+    return f"{what} failed with {type(error).__name__}: {error} ({place})\n{tail}"
+
+
+def run_file(path: str | Path) -> UserCode:
+    """Run a Python file as a module of its own and return it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    UserCodeError
+        If its code raises.
+    """
+    file = Path(path).expanduser()
+    if not file.is_file():
+        message = (
+            f"UserCode={path}: there is no such file (looked for {file.absolute()}); "
+            "give the path of a Python file that defines load_model_custom_objects"
+        )
+        raise FileNotFoundError(message)
+    file = file.absolute()
+    return run_text(file.read_text(encoding="utf-8"), str(file), file.parent)
+
+
+def run_text(text: str, filename: str, directory: Path) -> UserCode:
+    """Run Python source as a module of its own; the file it came from need not exist any more."""
+    name = f"_tmva_torch_usercode_{next(_numbers)}"
+    module = ModuleType(name)
+    module.__file__ = filename
+    # torch.jit.script and dataclasses look classes up through sys.modules and read sources through linecache.
+    sys.modules[name] = module
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    try:
+        with importable(directory), user_errors(f"UserCode {filename}"):
+            exec(compile(text, filename, "exec"), module.__dict__)  # noqa: S102 - running it is the purpose
+    except UserCodeError:
+        del sys.modules[name]
+        raise
+    return UserCode(text, filename, module, directory)
+
+
+def custom_objects(code: UserCode | None) -> CustomObjects:
+    """Return the user's objects: from the UserCode if it defines the dictionary, else from __main__, else none."""
+    if code is not None:
+        namespace: Mapping[str, Any] = vars(code.module)
+        origin = code.filename
+        if DICTIONARY not in namespace:
+            namespace, origin = vars(sys.modules["__main__"]), "__main__"
+    else:
+        namespace, origin = vars(sys.modules["__main__"]), "__main__"
+    given = namespace.get(DICTIONARY)
+    if given is None:
+        return CustomObjects(code=code)
+    if not isinstance(given, dict):
+        keys = ", ".join(KEYS)
+        message = f"{DICTIONARY} in {origin} is a {type(given).__name__}; it must be a dict with keys out of {keys}"
+        raise TypeError(message)
+    warnings = tuple(
+        f"{DICTIONARY} in {origin} has the key {key!r}, which means nothing here{did_you_mean(str(key), KEYS)}"
+        for key in given
+        if key not in KEYS
+    )
+    known = {key: value for key, value in given.items() if key in KEYS}
+    objects = CustomObjects(**known, origin=origin, code=code, warnings=warnings)
+    _check_callables(objects)
+    return objects
+
+
+def _check_callables(objects: CustomObjects) -> None:
+    if objects.train_func is not None:
+        _check_signature("train_func", objects.train_func, objects.origin, keywords=TRAIN_ARGUMENTS)
+    if objects.predict_func is not None:
+        _check_signature("predict_func", objects.predict_func, objects.origin, positional=("model", "x"))
+    if objects.model is not None and not callable(objects.model):
+        message = (
+            f"{DICTIONARY}['model'] in {objects.origin} is a {type(objects.model).__name__}; give a torch.nn.Module "
+            "or a function that returns one"
+        )
+        raise TypeError(message)
+
+
+def _check_signature(
+    name: str, function: Any, origin: str, *, keywords: tuple[str, ...] = (), positional: tuple[str, ...] = ()
+) -> None:
+    wanted = f"{name}({', '.join(keywords or positional)})"
+    where = f"{DICTIONARY}[{name!r}] in {origin}"
+    if not callable(function):
+        message = f"{where} is a {type(function).__name__}, not a function; right would be {wanted}"
+        raise TypeError(message)
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return  # a builtin without a signature shows its arguments only when called
+    try:
+        signature.bind(*positional, **dict.fromkeys(keywords))
+    except TypeError as error:
+        message = f"{where} has the signature {name}{signature}: {error}; it is called as {wanted}"
+        raise TypeError(message) from None
