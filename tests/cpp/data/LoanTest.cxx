@@ -1,0 +1,164 @@
+// The user's trees after we have read them: as the user left them.
+#include "Trees.h"
+
+#include "TBranch.h"
+#include "TChain.h"
+#include "TFile.h"
+#include "TLeaf.h"
+#include "TSystem.h"
+
+#include <vector>
+
+namespace {
+
+using namespace TMVA;
+using namespace TMVA::Test;
+
+void Build(TTree &tree)
+{
+   DataLoader loader("d");
+   loader.AddTree(&tree, "Signal");
+   loader.AddVariable("x");
+   loader.AddVariable("y+n");
+   loader.PrepareTrainingAndTestTree("w>1", "SplitMode=Block");
+   ASSERT_EQ(Training(loader).GetNEvents(), 5);
+}
+
+class Loan : public Quiet {};
+
+TEST_F(Loan, AddressesAndTheVariablesBehindThemAreUntouched)
+{
+   const auto tree = MakeTree("t", 20);
+   Float_t x = -1, y = -1;
+   tree->SetBranchAddress("x", &x);
+   tree->SetBranchAddress("y", &y);
+   tree->GetEntry(7);
+   Build(*tree);
+   EXPECT_EQ(x, 7);
+   EXPECT_EQ(y, -7);
+   EXPECT_EQ(tree->GetBranch("x")->GetAddress(), reinterpret_cast<char *>(&x));
+   EXPECT_EQ(tree->GetReadEntry(), 7);
+   tree->GetEntry(11);
+   EXPECT_EQ(x, 11);
+   EXPECT_EQ(y, -11);
+}
+
+TEST_F(Loan, ATreeNobodyHasReadIsLeftSo)
+{
+   const auto tree = MakeTree("t", 20);
+   const Long64_t before = tree->GetReadEntry();
+   Build(*tree);
+   EXPECT_EQ(tree->GetReadEntry(), before);
+}
+
+TEST_F(Loan, ATreeBeingFilledCanGoOn)
+{
+   TTree tree("t", "t");
+   tree.SetDirectory(nullptr);
+   Float_t x = 0, y = 0, w = 2;
+   Int_t n = 0;
+   tree.Branch("x", &x, "x/F");
+   tree.Branch("y", &y, "y/F");
+   tree.Branch("w", &w, "w/F");
+   tree.Branch("n", &n, "n/I");
+   for (; n < 10; ++n, x += 1)
+      tree.Fill();
+   Build(tree);
+   EXPECT_EQ(x, 10);
+   tree.Fill();
+   x = -1;
+   tree.GetEntry(10);
+   EXPECT_EQ(x, 10);
+}
+
+TEST_F(Loan, DisabledBranchesAreReadAndDisabledAgain)
+{
+   const auto tree = MakeTree("t", 20);
+   tree->SetBranchStatus("*", false);
+   tree->SetBranchStatus("y", true);
+   Build(*tree);
+   EXPECT_FALSE(tree->GetBranchStatus("x"));
+   EXPECT_TRUE(tree->GetBranchStatus("y"));
+   EXPECT_FALSE(tree->GetBranchStatus("w"));
+}
+
+class Listener : public TObject {
+public:
+   Bool_t Notify() override
+   {
+      ++fCalls;
+      return kTRUE;
+   }
+   int fCalls = 0;
+};
+
+TEST_F(Loan, ChainWithAddressesStatusAndListener)
+{
+   std::vector<TString> names;
+   for (Int_t i = 0; i < 2; ++i) {
+      names.push_back(TString::Format("data_loan_%d_%d.root", gSystem->GetPid(), i));
+      TFile file(names.back(), "RECREATE");
+      const auto tree = MakeTree("t", 10, static_cast<Float_t>(100 * i));
+      tree->SetDirectory(&file);
+      tree->Write();
+      tree->SetDirectory(nullptr);
+   }
+   {
+      TChain chain("t");
+      for (const TString &name : names)
+         chain.Add(name);
+      Float_t x = -1;
+      chain.SetBranchStatus("*", false);
+      chain.SetBranchStatus("x", true);
+      chain.SetBranchAddress("x", &x);
+      Listener listener;
+      chain.SetNotify(&listener);
+      chain.GetEntry(3);
+      DataLoader loader("d");
+      loader.AddTree(&chain, "Signal");
+      loader.AddVariable("x");
+      loader.AddVariable("y");
+      loader.PrepareTrainingAndTestTree("n>=0", "nTrain_Signal=20:SplitMode=Block");
+      EXPECT_EQ(Training(loader).Values(13)[0], 103);
+      EXPECT_EQ(Training(loader).Values(13)[1], -103);
+      EXPECT_EQ(x, 3);
+      EXPECT_EQ(chain.GetReadEntry(), 3);
+      EXPECT_EQ(chain.GetNotify(), &listener);
+      EXPECT_FALSE(chain.GetBranchStatus("y"));
+      chain.GetEntry(14);
+      EXPECT_EQ(x, 104);
+      chain.SetNotify(nullptr);
+   }
+   for (const TString &name : names)
+      gSystem->Unlink(name);
+}
+
+// PyROOT and TTree::Scan look at leaves without any address.
+TEST_F(Loan, LeavesShowTheCurrentEntryAgain)
+{
+   const auto tree = MakeTree("t", 20);
+   tree->ResetBranchAddresses();
+   tree->GetEntry(6);
+   Build(*tree);
+   EXPECT_EQ(tree->GetLeaf("x")->GetValue(), 6);
+   EXPECT_EQ(tree->GetLeaf("n")->GetValue(), 6);
+}
+
+TEST_F(Loan, AFailedReadingGivesTheTreeBackToo)
+{
+   const auto tree = MakeTree("t", 20);
+   Float_t x = -1;
+   tree->SetBranchAddress("x", &x);
+   tree->SetBranchStatus("n", false);
+   tree->GetEntry(2);
+   DataLoader loader("d");
+   loader.AddTree(tree.get(), "Signal");
+   loader.AddVariable("log(x-5)");
+   ErrorOf([&] { Training(loader); });
+   EXPECT_EQ(x, 2);
+   EXPECT_EQ(tree->GetBranch("x")->GetAddress(), reinterpret_cast<char *>(&x));
+   EXPECT_FALSE(tree->GetBranchStatus("n"));
+   EXPECT_EQ(tree->GetReadEntry(), 2);
+}
+
+} // namespace

@@ -1,0 +1,124 @@
+// A small TMVA job in a folder of its own, for the tests of the plugin.
+#ifndef TMVATORCH_TEST_JOB_H
+#define TMVATORCH_TEST_JOB_H
+
+#include "TMVA/DataLoader.h"
+#include "TMVA/Factory.h"
+#include "TMVA/MethodPyTorch.h"
+#include "TRandom3.h"
+#include "TTree.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+/// Makes an empty folder the working directory; removes it in the end.
+class ScratchFolder {
+public:
+   ScratchFolder() : fBefore(std::filesystem::current_path())
+   {
+      std::string pattern = (std::filesystem::temp_directory_path() / "tmvatorch-XXXXXX").string();
+      if (mkdtemp(pattern.data()) == nullptr)
+         throw std::runtime_error("cannot make a folder like " + pattern);
+      fFolder = pattern;
+      std::filesystem::current_path(fFolder);
+   }
+   ~ScratchFolder()
+   {
+      std::error_code ignored;
+      std::filesystem::current_path(fBefore, ignored);
+      std::filesystem::remove_all(fFolder, ignored);
+   }
+   ScratchFolder(const ScratchFolder &) = delete;
+   ScratchFolder &operator=(const ScratchFolder &) = delete;
+
+private:
+   std::filesystem::path fBefore;
+   std::filesystem::path fFolder;
+};
+
+/// Unit Gaussians in a and b around `mean`; w = 1, 2, 1, 2 ...; t = a + 2 b.
+inline std::unique_ptr<TTree> GaussianTree(const char *name, Int_t nEvents, Float_t mean, UInt_t seed)
+{
+   auto tree = std::make_unique<TTree>(name, name);
+   tree->SetDirectory(nullptr);
+   Float_t a = 0;
+   Float_t b = 0;
+   Float_t w = 0;
+   Float_t t = 0;
+   tree->Branch("a", &a);
+   tree->Branch("b", &b);
+   tree->Branch("w", &w);
+   tree->Branch("t", &t);
+   TRandom3 random(seed);
+   for (Int_t i = 0; i < nEvents; ++i) {
+      a = static_cast<Float_t>(random.Gaus(mean, 1));
+      b = static_cast<Float_t>(random.Gaus(mean, 1));
+      w = static_cast<Float_t>(1 + i % 2);
+      t = a + 2 * b;
+      tree->Fill();
+   }
+   tree->ResetBranchAddresses();
+   return tree;
+}
+
+/// One factory with one loader named "data", on two trees (or one in regression).
+class Job {
+public:
+   static constexpr Int_t kEvents = 300; ///< of each tree
+
+   /// options: of the factory, e.g. "AnalysisType=Classification:ModelPersistence=F"
+   explicit Job(const std::string &options, bool backgroundFirst = true, Float_t distance = 1)
+      : fSignal(GaussianTree("S", kEvents, distance, 1)), fBackground(GaussianTree("B", kEvents, 0, 2)),
+        fFactory(std::make_unique<TMVA::Factory>("Job", ("!V:Silent:!Color:!DrawProgressBar:" + options).c_str())),
+        fLoader(std::make_unique<TMVA::DataLoader>("data"))
+   {
+      fLoader->AddVariable("a", 'F');
+      fLoader->AddVariable("b", 'F');
+      if (options.find("Regression") != std::string::npos) {
+         fLoader->AddTarget("t");
+         fLoader->AddRegressionTree(fSignal.get(), 1.0);
+         fLoader->PrepareTrainingAndTestTree("", "nTrain_Regression=200:SplitMode=Random:NormMode=None:!V");
+         return;
+      }
+      if (backgroundFirst)
+         fLoader->AddBackgroundTree(fBackground.get(), 1.0);
+      fLoader->AddSignalTree(fSignal.get(), 1.0);
+      if (!backgroundFirst)
+         fLoader->AddBackgroundTree(fBackground.get(), 1.0);
+      fLoader->SetSignalWeightExpression("w");
+      fLoader->SetBackgroundWeightExpression("w");
+      fLoader->PrepareTrainingAndTestTree("",
+                                          "nTrain_Signal=200:nTrain_Background=200:SplitMode=Random:NormMode=None:!V");
+   }
+   ~Job() { fFactory.reset(); } // methods first, then what they look at
+   Job(const Job &) = delete;
+   Job &operator=(const Job &) = delete;
+
+   void Book(const std::string &title, const std::string &options) const
+   {
+      fFactory->BookMethod(fLoader.get(), TMVA::Types::kPyTorch, title.c_str(), ("!H:!V:" + options).c_str());
+   }
+
+   TMVA::MethodPyTorch &Method(const std::string &title) const
+   {
+      auto *method = dynamic_cast<TMVA::MethodPyTorch *>(fFactory->GetMethod("data", title.c_str()));
+      if (method == nullptr)
+         throw std::runtime_error("there is no method " + title);
+      return *method;
+   }
+
+   TMVA::Factory &Factory() const { return *fFactory; }
+   TMVA::DataLoader &Loader() const { return *fLoader; }
+
+private:
+   std::unique_ptr<TTree> fSignal;
+   std::unique_ptr<TTree> fBackground;
+   std::unique_ptr<TMVA::Factory> fFactory;
+   std::unique_ptr<TMVA::DataLoader> fLoader;
+};
+
+#endif

@@ -1,0 +1,133 @@
+// The plugin with the real package and torch: what a physicist gets.
+#include "Job.h"
+#include "TMVA/DataSet.h"
+#include "TMVA/Reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+#include <unistd.h>
+
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+namespace {
+
+constexpr const char *kNet =
+   "Layout=DENSE|8|TANH,DENSE|1|SIGMOID:NumEpochs=20:LearningRate=0.02:BatchSize=50:NumThreads=1";
+
+void RunPython(const char *code)
+{
+   TMVA::PyMethodBase::PyRunString(code, nullptr, nullptr);
+}
+
+/// Trains once for all tests.
+class Training : public testing::Test {
+protected:
+   static void SetUpTestSuite()
+   {
+      gFolder = std::make_unique<ScratchFolder>();
+      gJob = std::make_unique<Job>("AnalysisType=Classification", /*backgroundFirst=*/true, /*distance=*/2.F);
+      gJob->Book("Net", kNet);
+      gJob->Factory().TrainAllMethods();
+      gJob->Factory().TestAllMethods();
+      gJob->Factory().EvaluateAllMethods();
+   }
+   static void TearDownTestSuite()
+   {
+      gJob.reset();
+      gFolder.reset();
+   }
+
+   static std::unique_ptr<ScratchFolder> gFolder;
+   static std::unique_ptr<Job> gJob;
+};
+
+std::unique_ptr<ScratchFolder> Training::gFolder;
+std::unique_ptr<Job> Training::gJob;
+
+TEST_F(Training, SeparatesAsWellAsIsPossible)
+{
+   // Two unit Gaussians in two dimensions, 2 apart in each: the best area is Phi(2) = 0.977.
+   EXPECT_NEAR(gJob->Factory().GetROCIntegral(&gJob->Loader(), "Net"), 0.977, 0.015);
+}
+
+TEST_F(Training, ReaderAgreesWithTheTestSample)
+{
+   TMVA::MethodPyTorch &method = gJob->Method("Net");
+   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   const std::vector<double> expected = method.GetMvaValues();
+   ASSERT_EQ(expected.size(), 200U);
+   TMVA::Reader reader("!Color:Silent");
+   Float_t a = 0;
+   Float_t b = 0;
+   reader.AddVariable("a", &a);
+   reader.AddVariable("b", &b);
+   reader.BookMVA("Net", "data/weights/Job_Net.weights.xml");
+   for (std::size_t i = 0; i < expected.size(); ++i) {
+      const TMVA::Event *event = method.Data()->GetEvent(static_cast<Long64_t>(i));
+      a = event->GetValue(0);
+      b = event->GetValue(1);
+      EXPECT_NEAR(reader.EvaluateMVA("Net"), expected[i], 1e-6) << i;
+   }
+}
+
+TEST_F(Training, DefaultsAreThoseOfTheDocumentation)
+{
+   ScratchFolder folder;
+   const Job job("AnalysisType=Classification:ModelPersistence=F");
+   // The table of the package is what users read; the option string of a booking must start from the same values.
+   RunPython("from tmva_torch import _contract, options\n"
+             "booked = {}\n"
+             "original = _contract.open_method\n"
+             "def spy(spec):\n"
+             "    booked.update(spec['options'])\n"
+             "    return original(spec)\n"
+             "_contract.open_method = spy");
+   job.Book("Net", "Layout=DENSE|1|SIGMOID");
+   RunPython("_contract.open_method = original\n"
+             "table = {row.name: row.default for row in options.OPTIONS}\n"
+             "table['Layout'] = 'DENSE|1|SIGMOID'\n"
+             "del booked['IgnoreNegWeightsInTraining']\n"
+             "assert booked == table, {k: (booked.get(k), table.get(k)) for k in {*booked, *table}\n"
+             "                         if booked.get(k) != table.get(k)}\n"
+             "assert all(type(booked[k]) is type(table[k]) for k in table)");
+}
+
+TEST_F(Training, ErrorsNameWhatIsWrong)
+{
+   ScratchFolder folder;
+   const Job job("AnalysisType=Classification:ModelPersistence=F");
+   EXPECT_THAT([&] { job.Book("A", "UserCode=nowhere.py"); },
+               ThrowsMessage<std::runtime_error>(HasSubstr("nowhere.py")));
+   EXPECT_THAT([&] { job.Book("B", "FilenameModel=missing.pt"); },
+               ThrowsMessage<std::runtime_error>(HasSubstr("missing.pt")));
+   EXPECT_THAT([&] { job.Book("C", ""); }, ThrowsMessage<std::runtime_error>(HasSubstr("no network")));
+}
+
+TEST_F(Training, CtrlCStopsAfterTheBatchAndTheProcessGoesOn)
+{
+   ScratchFolder folder;
+   const Job job("AnalysisType=Classification:ModelPersistence=F");
+   job.Book("Endless", "Layout=DENSE|8|TANH,DENSE|1|SIGMOID:NumEpochs=1000000:NumThreads=1");
+   struct sigaction before{};
+   sigaction(SIGINT, nullptr, &before);
+   std::thread user([] {
+      std::this_thread::sleep_for(std::chrono::seconds(2));
+      kill(getpid(), SIGINT);
+   });
+   job.Factory().TrainAllMethods();
+   user.join();
+   struct sigaction after{};
+   sigaction(SIGINT, nullptr, &after);
+   EXPECT_EQ(after.sa_handler, before.sa_handler);
+   TMVA::MethodPyTorch &method = job.Method("Endless");
+   EXPECT_GT(method.GetTrainingHistory("loss").size() + method.GetTrainingHistory("train_loss").size(), 0U);
+   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   EXPECT_EQ(method.GetMvaValues().size(), 200U) << "the network so far can be used";
+}
+
+} // namespace

@@ -1,0 +1,125 @@
+"""Data sets over arrays, whole batches, splits: no event lost, none copied before its batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from tmva_torch import EventDataset, make_loaders
+from tmva_torch.sampling import BatchSampler, split_events
+
+
+def events(n: int = 1000) -> EventDataset:
+    """Return events that carry their own number in x, y and w."""
+    number = np.arange(n, dtype=np.float32)
+    return EventDataset(number.reshape(-1, 1), number, number + 1)
+
+
+def test_a_float32_array_is_used_in_place_and_kept_alive() -> None:
+    x = np.zeros((5, 2), dtype=np.float32)
+    dataset = EventDataset(x)
+    x[3, 1] = 7.0
+    assert float(dataset.x[3, 1]) == 7.0
+    (batch,) = dataset[torch.tensor([3])]
+    batch[0, 1] = 1.0
+    assert x[3, 1] == 7.0  # a batch is a copy: user code may change it
+
+
+@pytest.mark.filterwarnings("error")
+def test_read_only_and_strided_arrays_are_taken() -> None:
+    x = np.asfortranarray(np.arange(6, dtype=np.float32).reshape(3, 2))
+    x.flags.writeable = False
+    np.testing.assert_array_equal(EventDataset(x[::-1])[0:3][0], x[::-1])
+
+
+@pytest.mark.parametrize("num_batches_seen", [1, 3])
+def test_a_pass_visits_every_event_once_in_a_new_order(num_batches_seen: int) -> None:
+    loaders = make_loaders(events(), validation=0.25, batch_size=64, seed=3)
+    passes = [torch.cat([x for x, _, _ in loaders.train]).flatten() for _ in range(num_batches_seen)]
+    assert loaders.validation is not None
+    held_out = torch.cat([x for x, _, _ in loaders.validation]).flatten()
+    assert len(loaders.train) == -(-750 // 64)
+    for order in passes:
+        assert sorted(order.tolist() + held_out.tolist()) == list(range(1000))
+    assert num_batches_seen == 1 or not torch.equal(passes[0], passes[1])
+
+
+def test_columns_stay_together_and_weights_average_one() -> None:
+    loaders = make_loaders(events(), batch_size=100, seed=1)
+    x, y, w = (torch.cat(column) for column in zip(*loaders.train, strict=True))
+    torch.testing.assert_close(x, y, rtol=0, atol=0)
+    torch.testing.assert_close(w / w[0], (x[:, 0] + 1) / (x[0, 0] + 1))
+    assert float(w.double().mean()) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_the_same_seed_gives_the_same_batches_and_the_global_state_is_left_alone() -> None:
+    before = torch.get_rng_state()
+    first, second, other = (list(make_loaders(events(), seed=seed).train) for seed in (5, 5, 6))
+    torch.testing.assert_close(torch.get_rng_state(), before, rtol=0, atol=0)
+    assert all(torch.equal(a[0], b[0]) for a, b in zip(first, second, strict=True))
+    assert not torch.equal(first[0][0], other[0][0])
+
+
+def test_classes_come_out_one_hot() -> None:
+    dataset = EventDataset(np.zeros((3, 1), dtype=np.float32), np.array([2, 0, 1], dtype=np.int32), n_classes=4)
+    assert dataset[0:3][1].tolist() == [[0, 0, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0]]
+    assert dataset[1][1].tolist() == [1, 0, 0, 0]
+
+
+def test_draws_follow_the_probabilities() -> None:
+    n = 40000
+    probabilities = torch.tensor([0.0, 1.0, 3.0, 0.0]).repeat(n // 4)
+    sampler = BatchSampler(torch.arange(n), n, generator=torch.Generator().manual_seed(1), probabilities=probabilities)
+    (drawn,) = list(sampler)
+    counts = torch.bincount(drawn % 4, minlength=4).double() / n
+    assert counts[0] == counts[3] == 0
+    assert float(counts[2]) == pytest.approx(0.75, abs=4 * np.sqrt(0.75 * 0.25 / n))
+
+
+@pytest.mark.parametrize(("n", "sizes"), [(10, [5, 5]), (11, [5, 6]), (12, [5, 5, 2]), (1, [1])])
+def test_a_single_last_event_joins_where_asked(n: int, sizes: list[int]) -> None:
+    assert [len(batch) for batch in BatchSampler(torch.arange(n), 5, join_single=True)] == sizes
+
+
+def test_stratified_validation_has_each_class_in_proportion() -> None:
+    classes = torch.tensor([0] * 900 + [1] * 90 + [2] * 10)
+    train, held_out = split_events(torch.arange(1000), 200, split="stratified", seed=1, classes=classes)
+    assert torch.bincount(classes[held_out]).tolist() == [180, 18, 2]
+    assert sorted(train.tolist() + held_out.tolist()) == list(range(1000))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"x": np.zeros(3)}, r"x has shape \[3\]; it must be \[n_events, n_features\]"),
+        ({"x": np.zeros((3, 1)), "y": np.zeros(2)}, r"y has 2 entries for 3 events"),
+        ({"x": np.zeros((3, 1)), "weight": np.zeros((3, 1))}, r"weight has shape \[3, 1\]"),
+        ({"x": np.zeros((3, 1)), "feature_names": ["a", "b"]}, r"2 feature names for 1 columns"),
+        ({"x": np.zeros((3, 1)), "y": np.array([0, 1, 3]), "n_classes": 3}, r"class numbers from 0 to 3; .* \[0, 3\)"),
+        ({"x": np.zeros((3, 1)), "y": np.zeros(3), "n_classes": 3}, r"torch.float64; .* integers"),
+    ],
+)
+def test_shapes_that_do_not_fit_are_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        EventDataset(**arguments)
+
+
+def test_a_split_that_leaves_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="10 validation events of 10 leave none for training"):
+        make_loaders(events(10), validation=10)
+
+
+def test_feeding_does_no_work_per_event() -> None:
+    calls = []
+
+    class Counted(EventDataset):
+        def __getitem__(self, index: Any) -> tuple[torch.Tensor, ...]:
+            calls.append(len(index))
+            return super().__getitem__(index)
+
+    x = np.zeros((1000, 1), dtype=np.float32)
+    loader = make_loaders(Counted(x), validation=0, batch_size=250, seed=1).train
+    assert [len(batch[0]) for batch in loader] == calls == [250] * 4

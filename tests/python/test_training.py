@@ -1,0 +1,385 @@
+"""The package's own loop: equal to a loop written by hand, weights as they must act, resumed bit for bit."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional
+from toys import Log, gaussians
+
+from tmva_torch import EventDataset, Task, TmvaTorchError, TrainConfig, _contract, evaluate, fit, make_loaders, mlp
+from tmva_torch.metrics import area_under_roc
+
+LAYOUT = "DENSE|8|TANH,DENSE|1|LINEAR"
+N = 400
+#: One batch holds everything and nothing validates: the identities of weighted means hold exactly.
+FULL_BATCH = {"Layout": LAYOUT, "BatchSize": 10**6, "ValidationSize": "0", "NumEpochs": 5, "LearningRate": 0.01}
+
+
+def data(n: int = N, weights: Any = None) -> dict[str, Any]:
+    x, classes = gaussians(n)
+    return {"x": x, "classes": classes, "weights": np.ones(n) if weights is None else np.asarray(weights, dtype=float)}
+
+
+def trained(booking, sample: dict[str, Any], hooks: dict[str, Any] | None = None, **options: Any):
+    method = _contract.open_method(booking(**{"Layout": LAYOUT, "NumEpochs": 3, **options}))
+    result = _contract.train(method, sample, hooks or {})
+    return method, result
+
+
+def weights_of(method) -> torch.Tensor:
+    return torch.cat([parameter.detach().flatten() for parameter in method.model.parameters()])
+
+
+def test_one_epoch_equals_a_loop_written_by_hand(booking) -> None:
+    sample = data()
+    options = {"Shuffle": "F", "NumEpochs": 2, "BatchSize": 64, "Optimizer": "SGD(momentum=0.9)", "LearningRate": 0.1}
+    method = _contract.open_method(booking(Layout=LAYOUT, SaveBestOnly="F", **options))
+    model = mlp(2, 1, hidden=(8,), activation="TANH")
+    model.load_state_dict(method.model.state_dict())
+    _contract.train(method, sample, {})
+    x, y = torch.from_numpy(sample["x"][:320]), torch.from_numpy((sample["classes"][:320] == 0).astype(np.float32))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    for _ in range(2):
+        for start in range(0, 320, 64):
+            optimizer.zero_grad()
+            output = model(x[start : start + 64])
+            functional.binary_cross_entropy_with_logits(output[:, 0], y[start : start + 64]).backward()
+            optimizer.step()
+    for own, by_hand in zip(method.model.parameters(), model.parameters(), strict=True):
+        torch.testing.assert_close(own, by_hand, rtol=0, atol=0)
+
+
+def test_the_validation_loss_is_the_weighted_mean(booking) -> None:
+    sample = data(weights=np.linspace(0.1, 3.0, N))
+    method, result = trained(booking, sample, NumEpochs=1, SaveBestOnly="F")
+    logit = method.model(torch.from_numpy(sample["x"][320:]))[:, 0]
+    target = torch.from_numpy((sample["classes"][320:] == 0).astype(np.float32))
+    loss = functional.binary_cross_entropy_with_logits(logit, target, reduction="none").detach().numpy()
+    expected = np.average(loss, weights=sample["weights"][320:])
+    assert result["history"]["val_loss"] == [pytest.approx(expected, rel=1e-6)]
+
+
+def test_all_weights_doubled_change_nothing(booking) -> None:
+    weights = np.random.default_rng(1).uniform(0.5, 2.0, N)
+    one, first = trained(booking, data(weights=weights))
+    two, second = trained(booking, data(weights=2 * weights))
+    assert first["history"] == second["history"]
+    torch.testing.assert_close(weights_of(one), weights_of(two), rtol=0, atol=0)
+
+
+def test_equal_weights_are_no_weights(booking) -> None:
+    one, _ = trained(booking, data(weights=np.full(N, 0.3)))
+    two, _ = trained(booking, data(), EventWeights="ignore")
+    torch.testing.assert_close(weights_of(one), weights_of(two), rtol=0, atol=0)
+
+
+def test_weight_two_is_the_event_twice(booking) -> None:
+    weights = np.where(np.arange(N) < 100, 2.0, 1.0)
+    sample = data(weights=weights)
+    twice = np.concatenate([np.arange(N), np.arange(100)])
+    repeated = {name: np.ascontiguousarray(column[twice]) for name, column in data().items()}
+    one, _ = trained(booking, sample, **FULL_BATCH)
+    two, _ = trained(booking, repeated, **FULL_BATCH)
+    torch.testing.assert_close(weights_of(one), weights_of(two), rtol=1e-5, atol=1e-6)
+
+
+def test_weight_zero_is_absence(booking) -> None:
+    weights = np.where(np.arange(N) % 3 == 0, 0.0, 1.0)
+    kept = weights > 0
+    one, _ = trained(booking, data(weights=weights))
+    two, _ = trained(booking, {name: np.ascontiguousarray(column[kept]) for name, column in data().items()})
+    torch.testing.assert_close(weights_of(one), weights_of(two), rtol=0, atol=0)
+
+
+def test_negative_weights_follow_the_policy(booking) -> None:
+    weights = np.where(np.arange(N) % 4 == 0, -0.5, 1.0)
+    as_is, _ = trained(booking, data(weights=weights))
+    ignored, _ = trained(booking, data(weights=weights), NegativeWeights="ignore")
+    absolute, _ = trained(booking, data(weights=weights), NegativeWeights="abs")
+    zeroed, _ = trained(booking, data(weights=np.maximum(weights, 0)))
+    positive, _ = trained(booking, data(weights=np.abs(weights)))
+    torch.testing.assert_close(weights_of(ignored), weights_of(zeroed), rtol=0, atol=0)
+    torch.testing.assert_close(weights_of(absolute), weights_of(positive), rtol=0, atol=0)
+    assert not torch.equal(weights_of(as_is), weights_of(absolute))
+
+
+def test_a_negative_event_cancels_its_positive_twin(booking) -> None:
+    sample = data()
+    both = {name: np.concatenate([column, column[:50]]) for name, column in sample.items()}
+    both["weights"][-50:] = -1.0
+    cancelled = {name: np.ascontiguousarray(column[50:]) for name, column in sample.items()}
+    one, _ = trained(booking, both, **FULL_BATCH)
+    two, _ = trained(booking, cancelled, **FULL_BATCH)
+    torch.testing.assert_close(weights_of(one), weights_of(two), rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        (np.zeros(N), "none of the 400 training events has a weight to train with"),
+        (-np.ones(N), "the weights of the 320 training events sum to -320; the sum must be positive"),
+        (np.full(N, np.nan), "event 0 has the weight nan; weights must be finite"),
+    ],
+)
+def test_weights_without_a_positive_sum_are_refused(booking, weights: np.ndarray, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        trained(booking, data(weights=weights))
+
+
+def test_resampling_draws_by_weight_and_needs_no_loss_weights(booking) -> None:
+    # Class 0 has all the weight: a network that follows the weights answers "signal" everywhere.
+    sample = data(2000)
+    sample["weights"] = np.where(sample["classes"] == 0, 1.0, 1e-3)
+    method, _ = trained(booking, sample, EventWeights="resample", NumEpochs=20, LearningRate=0.05)
+    plain, _ = trained(booking, sample, EventWeights="ignore", NumEpochs=20, LearningRate=0.05)
+    assert _contract.predict(method, sample["x"]).min() > 0.7
+    assert _contract.predict(plain, sample["x"]).min() < 0.3
+    sample["weights"][0] = -1
+    with pytest.raises(ValueError, match="cannot draw events of negative weight"):
+        trained(booking, sample, EventWeights="resample")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"Scheduler": "CosineAnnealingLR(T_max=10)", "Optimizer": "SGD(momentum=0.9)", "LearningRate": 0.1},
+        {"Scheduler": "ReduceLROnPlateau(patience=0,threshold=0.5)", "Dropout": "0.0+0.3"},
+        {"Scheduler": "OneCycleLR(max_lr=0.1)", "Optimizer": "AdamW", "GradientClip": 0.5},
+        {"LearningRateSchedule": "3,0.01;7,0.001", "EventWeights": "resample"},
+    ],
+    ids=["plain", "cosine", "plateau and dropout", "one cycle", "schedule and resampling"],
+)
+def test_ten_epochs_are_five_and_five_more(booking, more: dict[str, Any]) -> None:
+    options = {"NumEpochs": 10, "SaveBestOnly": "F", "BatchSize": 50, **more}
+    sample = data(weights=np.linspace(0.5, 1.5, N))
+    whole, at_once = trained(booking, sample, **options)
+
+    def stop_after_five() -> bool:
+        return len(log.steps) > 5 * 7 - 1
+
+    log = Log()
+    halves = {**options, "Checkpoint": "job.ckpt", "title": "Halves"}
+    _, first = trained(booking, sample, log.hooks() | {"interrupted": stop_after_five}, **halves)
+    assert (first["stopped"], len(first["history"]["val_loss"])) == ("interrupted", 4)
+    resumed, second = trained(booking, sample, ContinueTraining="T", **halves)
+    assert second["history"] == at_once["history"]
+    torch.testing.assert_close(weights_of(resumed), weights_of(whole), rtol=0, atol=0)
+
+
+def test_a_checkpoint_of_another_training_is_refused(booking) -> None:
+    trained(booking, data(), Checkpoint="job.ckpt")
+    with pytest.raises(ValueError, match=r"belongs to another training: batch size 100 there, 50 here"):
+        trained(booking, data(), Checkpoint="job.ckpt", ContinueTraining="T", BatchSize=50)
+    Path("job.ckpt").write_bytes(b"nonsense")
+    with pytest.raises(TmvaTorchError, match=r"checkpoint job.ckpt cannot be read"):
+        trained(booking, data(), Checkpoint="job.ckpt", ContinueTraining="T")
+
+
+def test_a_checkpoint_every_so_many_epochs(booking) -> None:
+    seen = []
+
+    def progress(done: int, _total: int, _text: str) -> None:
+        if done % 4 == 1:
+            seen.append(Path("job.ckpt").is_file())
+
+    trained(booking, data(), {"progress": progress}, NumEpochs=5, Checkpoint="job.ckpt,3")
+    assert seen == [False, False, False, True, True]
+
+
+def test_continuing_without_a_checkpoint_starts_from_the_trained_weights(booking) -> None:
+    with pytest.raises(FileNotFoundError, match=r"ContinueTraining=T, FilenameTrainedModel=.*no such file"):
+        trained(booking, data(), ContinueTraining="T")
+    first, _ = trained(booking, data())
+    method = _contract.open_method(booking(Layout=LAYOUT, ContinueTraining="T"))
+    torch.testing.assert_close(weights_of(method), weights_of(first), rtol=0, atol=0)
+
+
+def test_the_best_epoch_is_kept_and_early_stopping_stops(booking, log: Log) -> None:
+    # A rate this large makes the loss jump about, so that the best epoch is not the last.
+    options = {"NumEpochs": 40, "Optimizer": "SGD", "LearningRate": 30.0, "TriesEarlyStopping": 3}
+    method, result = trained(booking, data(), log.hooks(), **options)
+    losses = result["history"]["val_loss"]
+    best = int(np.argmin(losses))
+    assert result["best_epoch"] == best
+    assert len(losses) == best + 4 < 40
+    assert result["stopped"] == "no better loss in 3 epochs"
+    logit = method.model(torch.from_numpy(data()["x"][320:]))[:, 0].detach()
+    target = torch.from_numpy((data()["classes"][320:] == 0).astype(np.float32))
+    assert float(functional.binary_cross_entropy_with_logits(logit, target)) == pytest.approx(losses[best], rel=1e-5)
+
+
+def test_learning_rates_are_recorded_as_scheduled(booking) -> None:
+    _, result = trained(booking, data(), NumEpochs=5, LearningRateSchedule="1,0.01;3,0.005", LearningRate=0.1)
+    assert result["history"]["learning_rate"] == [0.1, 0.01, 0.01, 0.005, 0.005]
+    _, result = trained(booking, data(), NumEpochs=3, LearningRate=0.5, Scheduler="ExponentialLR(gamma=0.5)")
+    assert result["history"]["learning_rate"] == [0.5, 0.25, 0.125]
+
+
+def test_the_gradient_is_clipped(booking) -> None:
+    options = {**FULL_BATCH, "Optimizer": "SGD", "LearningRate": 1.0, "NumEpochs": 1, "SaveBestOnly": "F"}
+    before = weights_of(_contract.open_method(booking(**options)))
+    free, _ = trained(booking, data(), **options)
+    clipped, _ = trained(booking, data(), **options, GradientClip=0.01)
+    assert float((weights_of(free) - before).norm()) > 0.02
+    assert float((weights_of(clipped) - before).norm()) == pytest.approx(0.01, rel=1e-3)
+
+
+@pytest.mark.parametrize("precision", ["bf16", "fp16"])
+def test_lower_precision_trains_to_nearly_the_same(booking, precision: str) -> None:
+    sample = data(2000)
+    options = {"NumEpochs": 5, "LearningRate": 0.02}
+    exact = _contract.predict(trained(booking, sample, **options)[0], sample["x"])
+    lower = _contract.predict(trained(booking, sample, Precision=precision, **options)[0], sample["x"])
+    assert not np.array_equal(exact, lower)
+    np.testing.assert_allclose(lower, exact, atol=0.05)
+
+
+def test_lbfgs_finds_the_minimum_of_a_convex_problem(booking) -> None:
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(200, 2)).astype(np.float32)
+    y = (x @ np.array([[2.0], [-1.0]]) + 0.5).astype(np.float32)
+    spec = booking(
+        "regression", Layout="DENSE|1|LINEAR", Optimizer="LBFGS", LearningRate=1.0, NumEpochs=3, BatchSize=200
+    )
+    method = _contract.open_method(spec)
+    _contract.train(method, {"x": x, "targets": y, "weights": np.ones(200)}, {})
+    np.testing.assert_allclose(method.model[0].weight.detach(), [[2.0, -1.0]], atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "loss", ["BCEWithLogitsLoss", "MSELoss", "SmoothL1Loss(beta=0.5)", "SoftMarginLoss", "HuberLoss"]
+)
+def test_losses_by_name_are_weighted_per_event(booking, loss: str) -> None:
+    options = {**FULL_BATCH, "Loss": loss}
+    one, _ = trained(booking, data(weights=np.where(np.arange(N) < 100, 2.0, 1.0)), **options)
+    twice = np.concatenate([np.arange(N), np.arange(100)])
+    two, _ = trained(booking, {key: np.ascontiguousarray(value[twice]) for key, value in data().items()}, **options)
+    torch.testing.assert_close(weights_of(one), weights_of(two), rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("loss", ["CrossEntropyLoss", "NLLLoss", "MultiMarginLoss", "auto"])
+def test_losses_on_class_columns(booking, loss: str) -> None:
+    sample = data(5000)
+    method, _ = trained(
+        booking, sample, Layout="DENSE|8|TANH,DENSE|2|SOFTMAX", Loss=loss, NumEpochs=5, LearningRate=0.01
+    )
+    best = area_under_roc(sample["x"][:, 0], sample["classes"] == 0)
+    assert area_under_roc(_contract.predict(method, sample["x"]), sample["classes"] == 0) == pytest.approx(
+        best, abs=0.01
+    )
+
+
+def test_a_loss_per_batch_is_warned_about(booking, main_objects, log: Log) -> None:
+    main_objects(criterion=functional.mse_loss)
+    trained(booking, data(weights=np.linspace(1, 2, N)), log.hooks())
+    assert any("one number per batch" in text for text in log.warnings())
+
+
+def test_a_last_batch_of_one_event_does_not_stop_batch_normalisation(booking) -> None:
+    _, result = trained(
+        booking, data(), Layout="DENSE|8|TANH,BNORM,DENSE|1|SIGMOID", BatchSize=319, ValidationSize="80"
+    )
+    assert len(result["history"]["train_loss"]) == 3
+
+
+def test_threads_are_given_back(booking) -> None:
+    before = torch.get_num_threads()
+    seen = []
+    trained(booking, data(), {"progress": lambda *_: seen.append(torch.get_num_threads())}, NumThreads=before + 1)
+    assert set(seen) == {before + 1}
+    assert torch.get_num_threads() == before
+
+
+@pytest.mark.parametrize("split", ["last", "random", "stratified"])
+def test_validation_splits(booking, log: Log, split: str) -> None:
+    x, _ = gaussians(1000)
+    sample = {"x": x, "classes": np.repeat([0, 1], [900, 100]).astype(np.int32), "weights": np.ones(1000)}
+    trained(booking, sample, log.hooks(), ValidationSplit=split, NumEpochs=1)
+    assert ("info", "training on 800 events, validating on 200, on cpu") in log.lines
+    absent = [text for text in log.warnings() if "event among the 200 validation events" in text]
+    assert not absent
+    sample["classes"][:] = 0
+    sample["classes"][:100] = 1
+    trained(booking, sample, log.hooks(), ValidationSplit=split, NumEpochs=1)
+    absent = [text for text in log.warnings() if text.startswith("no Background event among the 200")]
+    assert len(absent) == (split == "last")
+
+
+def test_ctrl_c_stops_after_the_batch_and_keeps_the_best(booking, log: Log) -> None:
+    def interrupt(done: int, _total: int, _text: str) -> None:
+        if done == 10:
+            signal.raise_signal(signal.SIGINT)
+
+    method, result = trained(booking, data(), log.hooks() | {"progress": interrupt}, NumEpochs=50)
+    assert (result["stopped"], len(result["history"]["val_loss"])) == ("interrupted", 2)
+    assert Path(result["trained_file"]).is_file()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert _contract.predict(method, data()["x"]).shape == (N, 1)
+
+
+def test_a_second_ctrl_c_aborts(booking) -> None:
+    def interrupt(_done: int, _total: int, _text: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        trained(booking, data(), {"progress": interrupt})
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_fit_and_evaluate_without_tmva() -> None:
+    x, classes = gaussians(4000)
+    torch.manual_seed(1)
+    loaders = make_loaders(EventDataset(x, classes == 0, np.ones(4000)), seed=1)
+    model = mlp(2, 1, hidden=(16,))
+    before = torch.get_rng_state()
+    epochs = []
+    config = TrainConfig(epochs=3, learning_rate=0.01, seed=1)
+    history = fit(
+        model,
+        loaders.train,
+        loaders.validation,
+        task=Task.BINARY,
+        config=config,
+        callbacks=[lambda h: epochs.append(len(h))],
+    )
+    torch.testing.assert_close(torch.get_rng_state(), before, rtol=0, atol=0)
+    assert epochs == [1, 2, 3]
+    assert loaders.validation is not None
+    metrics = evaluate(model, loaders.validation, task=Task.BINARY)
+    assert metrics.loss == pytest.approx(min(history.epochs["val_loss"]), rel=1e-5)
+    assert metrics.auc == pytest.approx(0.76, abs=0.04)
+    assert metrics.n_events == 800
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("epochs", 0), ("learning_rate", 0.0), ("patience", 0), ("precision", "fp8"), ("gradient_clip", -1.0)],
+)
+def test_the_configuration_checks_itself(field: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=f"{field}={value} is out of range"):
+        TrainConfig(**{field: value})
+
+
+def test_nothing_to_train_is_said() -> None:
+    loaders = make_loaders(EventDataset(*gaussians(10)))
+    with pytest.raises(ValueError, match="no parameter that requires a gradient"):
+        fit(nn.Identity(), loaders.train, task=Task.REGRESSION)
+
+
+@pytest.mark.slow
+def test_compiling_changes_rounding_only(booking) -> None:
+    sample = data(500)
+    plain = _contract.predict(trained(booking, sample)[0], sample["x"])
+    compiled, _ = trained(booking, sample, Compile="T")
+    np.testing.assert_allclose(_contract.predict(compiled, sample["x"]), plain, atol=1e-4)
+    again = _contract.restore(booking(Layout=LAYOUT), _contract.state(compiled))
+    np.testing.assert_array_equal(_contract.predict(again, sample["x"]), _contract.predict(compiled, sample["x"]))
