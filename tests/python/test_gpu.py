@@ -39,7 +39,8 @@ def test_a_user_gets_batches_on_the_named_device(booking) -> None:
     spec = booking(UserCode="model.py", Device="cuda", NumEpochs=1)
     Path("model.py").write_text(
         "from torch import nn\n"
-        "def train(model, train_loader, val_loader, num_epochs, batch_size, optimizer, criterion, save_best, scheduler):\n"
+        "def train(model, train_loader, val_loader, num_epochs, batch_size, optimizer, criterion, save_best,\n"
+        "          scheduler):\n"
         "    assert all(column.is_cuda for batch in train_loader for column in batch)\n"
         "    assert next(model.parameters()).is_cuda\n"
         "    return model\n"

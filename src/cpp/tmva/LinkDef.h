@@ -46,7 +46,8 @@
 #pragma link C++ struct TMVA::TransformationHandler::VariableStat;
 #pragma link C++ class TMVA::PDF;
 #pragma link C++ class TMVA::TSpline1;
-#pragma link C++ function TMVA::CreateVariableTransforms(const TString &, TMVA::DataSetInfo &, TMVA::TransformationHandler &, TMVA::MsgLogger &);
+#pragma link C++ function TMVA::CreateVariableTransforms(const TString &, TMVA::DataSetInfo &,                         \
+                                                         TMVA::TransformationHandler &, TMVA::MsgLogger &);
 
 // method
 #pragma link C++ class TMVA::IMethod;

@@ -180,8 +180,8 @@ TEST_F(Loader, NoEventsLeft)
 TEST_F(Loader, MoreEventsRequestedThanThereAre)
 {
    Prepare("nTrain_Signal=30:nTest_Signal=20");
-   EXPECT_THAT(ErrorOf([&] { Training(fLoader); }),
-               AllOf(HasSubstr("nTrain_Signal=30"), HasSubstr("nTest_Signal=20"), HasSubstr("50"), HasSubstr("only 40")));
+   EXPECT_THAT(ErrorOf([&] { Training(fLoader); }), AllOf(HasSubstr("nTrain_Signal=30"), HasSubstr("nTest_Signal=20"),
+                                                          HasSubstr("50"), HasSubstr("only 40")));
 }
 
 TEST_F(Loader, AllEventsToTheTestSampleLeavesNothingToTrainOn)

@@ -1,7 +1,7 @@
 // Events, their contiguous store, and the data set made of it.
+#include "TMVA/Event.h"
 #include "TMVA/DataSet.h"
 #include "TMVA/DataSetInfo.h"
-#include "TMVA/Event.h"
 #include "TMVA/EventStore.h"
 
 #include <gmock/gmock.h>

@@ -13,8 +13,8 @@ namespace {
 
 using namespace TMVA;
 using namespace TMVA::Test;
-using testing::ElementsAre;
 using testing::Each;
+using testing::ElementsAre;
 
 class Reading : public Quiet {
 protected:

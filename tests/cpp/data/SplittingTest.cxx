@@ -82,16 +82,16 @@ TEST(SizesOfSamples, RefuseMoreThanThereIsAndSayTheNumbers)
 
 TEST(SplitEvents, BlockTakesTheFirstForTrainingAndTrimsFromTheEnd)
 {
-   const auto r = SplitEvents({Class("a", 0, 10), Class("b", 100, 8)}, {{3, 2}, {0, 0}},
-                              Plan(EOrder::kBlock, EOrder::kBlock));
+   const auto r =
+      SplitEvents({Class("a", 0, 10), Class("b", 100, 8)}, {{3, 2}, {0, 0}}, Plan(EOrder::kBlock, EOrder::kBlock));
    EXPECT_THAT(r.fTraining, ElementsAre(0, 1, 2, 100, 101, 102, 103));
    EXPECT_THAT(r.fTesting, ElementsAre(5, 6, 104, 105, 106, 107)); // 5 of the class went to training before trimming
 }
 
 TEST(SplitEvents, AlternateDealsOneByOneAndMixesTheClassesInTurn)
 {
-   const auto r = SplitEvents({Class("a", 0, 6), Class("b", 100, 4)}, {{}, {}},
-                              Plan(EOrder::kAlternate, EOrder::kAlternate));
+   const auto r =
+      SplitEvents({Class("a", 0, 6), Class("b", 100, 4)}, {{}, {}}, Plan(EOrder::kAlternate, EOrder::kAlternate));
    EXPECT_THAT(r.fTraining, ElementsAre(0, 100, 2, 102, 4));
    EXPECT_THAT(r.fTesting, ElementsAre(1, 101, 3, 103, 5));
 }
@@ -121,21 +121,19 @@ TEST(SplitEvents, RandomSelectsTheEventsOfTheRealTMVA)
                               Plan(EOrder::kRandom, EOrder::kRandom));
    ASSERT_EQ(r.fTraining.size(), 1000U);
    ASSERT_EQ(r.fTesting.size(), 1000U);
-   EXPECT_THAT(std::vector<Long64_t>(r.fTraining.begin(), r.fTraining.begin() + 4),
-               ElementsAre(857, 1774, 876, 1763));
+   EXPECT_THAT(std::vector<Long64_t>(r.fTraining.begin(), r.fTraining.begin() + 4), ElementsAre(857, 1774, 876, 1763));
    EXPECT_THAT(std::vector<Long64_t>(r.fTesting.begin(), r.fTesting.begin() + 4), ElementsAre(113, 982, 562, 122));
 }
 
 // Four classes of 500 with both numbers requested: the trimming draws from the same generator.
 TEST(SplitEvents, RandomTrimmingIsThatOfTheRealTMVA)
 {
-   const auto r = SplitEvents({Class("Signal", 0, 500), Class("bg0", 500, 500), Class("bg1", 1000, 500),
-                               Class("bg2", 1500, 500)},
-                              {{200, 100}, {150, 120}, {180, 90}, {220, 80}}, Plan(EOrder::kRandom, EOrder::kRandom));
+   const auto r =
+      SplitEvents({Class("Signal", 0, 500), Class("bg0", 500, 500), Class("bg1", 1000, 500), Class("bg2", 1500, 500)},
+                  {{200, 100}, {150, 120}, {180, 90}, {220, 80}}, Plan(EOrder::kRandom, EOrder::kRandom));
    ASSERT_EQ(r.fTraining.size(), 750U);
    ASSERT_EQ(r.fTesting.size(), 390U);
-   EXPECT_THAT(std::vector<Long64_t>(r.fTraining.begin(), r.fTraining.begin() + 4),
-               ElementsAre(699, 359, 1934, 1847));
+   EXPECT_THAT(std::vector<Long64_t>(r.fTraining.begin(), r.fTraining.begin() + 4), ElementsAre(699, 359, 1934, 1847));
    EXPECT_THAT(std::vector<Long64_t>(r.fTesting.begin(), r.fTesting.begin() + 4), ElementsAre(1625, 81, 1810, 853));
 }
 

@@ -1,12 +1,12 @@
 // Set-up of a job, booking, training and testing, on Fisher and LD.
 #include "ToyJob.h"
 
+#include "TFile.h"
+#include "TH1.h"
 #include "TMVA/Config.h"
 #include "TMVA/Factory.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/Results.h"
-#include "TFile.h"
-#include "TH1.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -114,7 +114,8 @@ TEST_F(FactoryTest, WhatCannotBeBookedIsExplained)
    EXPECT_THAT([&] { job.BookMethod(loader, Types::kFisher, "F", "Boost_num=10"); }, Fatal(HasSubstr("Boost_num")));
    EXPECT_TRUE(job.fMethodsMap.empty() || job.fMethodsMap["data"]->empty()) << "a refused method must not stay";
    EXPECT_TRUE(job.BookMethod(loader, Types::kFisher, "F", "Boost_num=0"));
-   EXPECT_THAT([&] { job.BookMethod(loader, Types::kLD, "F"); }, Fatal(AllOf(HasSubstr("\"F\""), HasSubstr("\"data\""))));
+   EXPECT_THAT([&] { job.BookMethod(loader, Types::kLD, "F"); },
+               Fatal(AllOf(HasSubstr("\"F\""), HasSubstr("\"data\""))));
    EXPECT_EQ(job.BookMethod(loader, Types::kFisher, "G", "", Types::kBoost, ""), nullptr);
 }
 

@@ -1,6 +1,6 @@
 // Text helpers of Tools.
-#include "TMVA/Config.h"
 #include "TMVA/Tools.h"
+#include "TMVA/Config.h"
 
 #include "TH1F.h"
 #include "TList.h"

@@ -1,6 +1,6 @@
 // Numbers of the method types, and the two tables that registration fills.
-#include "TMVA/ClassifierFactory.h"
 #include "TMVA/Types.h"
+#include "TMVA/ClassifierFactory.h"
 #include "TMVA/Version.h"
 
 #include <gmock/gmock.h>

@@ -76,10 +76,10 @@ private:
    std::vector<Destination> fColumns;
    std::optional<Column> fTreeCut;
    std::optional<Column> fCut;
-   bool fMulti = false;      ///< a variable may have many values an entry: each becomes an event
-   bool fEntryWise = false;  ///< there is something that has to be read entry by entry
-   Long64_t fNEmpty = 0;     ///< entries without any value
-   bool fLongArray = false;  ///< an array with more elements than variables was met
+   bool fMulti = false;     ///< a variable may have many values an entry: each becomes an event
+   bool fEntryWise = false; ///< there is something that has to be read entry by entry
+   Long64_t fNEmpty = 0;    ///< entries without any value
+   bool fLongArray = false; ///< an array with more elements than variables was met
 
    // Of the block of entries that is being read.
    EventStore fBlock;

@@ -93,8 +93,9 @@ void TMVA::ClassReader::ChooseBranchWise()
    fEntryWise = fMulti || !formulas.empty();
    for (Destination &to : fColumns) {
       const TBranch *branch = to.fColumn.GetBranch();
-      to.fBranchWise = !fMulti && branch &&
-                       std::none_of(formulas.begin(), formulas.end(), [branch](const Column *f) { return f->Uses(branch); });
+      to.fBranchWise = !fMulti && branch && std::none_of(formulas.begin(), formulas.end(), [branch](const Column *f) {
+         return f->Uses(branch);
+      });
    }
 }
 

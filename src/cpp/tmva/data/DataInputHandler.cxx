@@ -77,8 +77,7 @@ void TMVA::DataInputHandler::AddTree(const TString &file, const TString &classNa
    Add(TreeInfo(tree.release(), className, weight, tt, kTRUE, cut));
 }
 
-void TMVA::DataInputHandler::AddAssignedTree(std::unique_ptr<TTree> tree, const TString &className,
-                                             Types::ETreeType tt)
+void TMVA::DataInputHandler::AddAssignedTree(std::unique_ptr<TTree> tree, const TString &className, Types::ETreeType tt)
 {
    TreeInfo info(tree.release(), className, 1., tt, kTRUE);
    info.SetAssigned();

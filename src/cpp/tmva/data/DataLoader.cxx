@@ -123,8 +123,7 @@ void TMVA::DataLoader::SetInputTrees(TTree *inputTree, const TCut &SigCut, const
    AddTree(inputTree, "Background", 1., BgCut);
 }
 
-void TMVA::DataLoader::SetInputTrees(TTree *signal, TTree *background, Double_t signalWeight,
-                                     Double_t backgroundWeight)
+void TMVA::DataLoader::SetInputTrees(TTree *signal, TTree *background, Double_t signalWeight, Double_t backgroundWeight)
 {
    AddSignalTree(signal, signalWeight);
    AddBackgroundTree(background, backgroundWeight);
@@ -166,8 +165,8 @@ void TMVA::DataLoader::AddRegressionTarget(const TString &expression, const TStr
    AddTarget(expression, title, unit, min, max);
 }
 
-void TMVA::DataLoader::AddSpectator(const TString &expression, const TString &title, const TString &unit,
-                                    Double_t min, Double_t max)
+void TMVA::DataLoader::AddSpectator(const TString &expression, const TString &title, const TString &unit, Double_t min,
+                                    Double_t max)
 {
    fDefault->AddSpectator(expression, title, unit, min, max);
 }

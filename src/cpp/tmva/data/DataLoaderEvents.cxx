@@ -60,7 +60,8 @@ void TMVA::DataLoader::AddEvent(const TString &className, Types::ETreeType tt, c
    AssignedEvents &events = AssignTree(className, tt);
    if (event.size() != events.fValues.size())
       Log() << kFATAL << "AddEvent: an event of class \"" << className << "\" has " << event.size()
-            << " values; it needs " << events.fValues.size() << ", one a variable, target and spectator, as defined when "
+            << " values; it needs " << events.fValues.size()
+            << ", one a variable, target and spectator, as defined when "
             << "the first event of the class was added" << Endl;
    for (size_t i = 0; i < event.size(); ++i)
       events.fValues[i] = static_cast<Float_t>(event[i]);

@@ -186,8 +186,7 @@ Bool_t TMVA::DataSet::HasNegativeEventWeights() const
 
 // ---- results -------------------------------------------------------------------------------------------------------
 
-TMVA::Results *TMVA::DataSet::GetResults(const TString &name, Types::ETreeType type,
-                                         Types::EAnalysisType analysistype)
+TMVA::Results *TMVA::DataSet::GetResults(const TString &name, Types::ETreeType type, Types::EAnalysisType analysistype)
 {
    auto &results = fResults[TreeIndex(type)];
    const auto found = results.find(name);

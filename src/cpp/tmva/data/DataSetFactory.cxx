@@ -132,8 +132,8 @@ void TMVA::DataSetFactory::CheckSamples(const EventStore &training, const EventS
    const auto nTesting = CountClasses(testing, classes.size());
    for (size_t c = 0; c < classes.size(); ++c) {
       if (nTraining[c] == 0)
-         Log() << kFATAL << "Class \"" << classes[c].fName << "\" has no training events: all of its "
-               << nTesting[c] << " events went to the test sample. Request fewer with nTest_" << classes[c].fName
+         Log() << kFATAL << "Class \"" << classes[c].fName << "\" has no training events: all of its " << nTesting[c]
+               << " events went to the test sample. Request fewer with nTest_" << classes[c].fName
                << ", or add a training tree" << Endl;
       if (nTesting[c] == 0)
          Log() << kERROR << "Class \"" << classes[c].fName << "\" has no test events: all of its " << nTraining[c]
@@ -143,8 +143,7 @@ void TMVA::DataSetFactory::CheckSamples(const EventStore &training, const EventS
 
 // ---- weights -------------------------------------------------------------------------------------------------------
 
-void TMVA::DataSetFactory::Normalise(EventStore &training, const std::vector<ClassEvents> &classes,
-                                     const TString &mode)
+void TMVA::DataSetFactory::Normalise(EventStore &training, const std::vector<ClassEvents> &classes, const TString &mode)
 {
    try {
       NormaliseWeights(training, classes, mode);

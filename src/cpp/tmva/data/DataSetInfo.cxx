@@ -53,9 +53,9 @@ TMVA::DataSet *TMVA::DataSetInfo::GetDataSet() const
 
 // ---- variables, targets, spectators --------------------------------------------------------------------------------
 
-TMVA::VariableInfo &TMVA::DataSetInfo::AddVariable(const TString &expression, const TString &title,
-                                                   const TString &unit, Double_t min, Double_t max, char varType,
-                                                   Bool_t normalized, void *external)
+TMVA::VariableInfo &TMVA::DataSetInfo::AddVariable(const TString &expression, const TString &title, const TString &unit,
+                                                   Double_t min, Double_t max, char varType, Bool_t normalized,
+                                                   void *external)
 {
    return AddVariable(VariableInfo(expression, title, unit, static_cast<Int_t>(fVariables.size()) + 1, varType,
                                    external, min, max, normalized));
@@ -69,8 +69,8 @@ TMVA::VariableInfo &TMVA::DataSetInfo::AddVariable(const VariableInfo &varInfo)
 }
 
 void TMVA::DataSetInfo::AddVariablesArray(const TString &expression, Int_t size, const TString &title,
-                                          const TString &unit, Double_t min, Double_t max, char type,
-                                          Bool_t normalized, void *external)
+                                          const TString &unit, Double_t min, Double_t max, char type, Bool_t normalized,
+                                          void *external)
 {
    if (size <= 0)
       Log() << kFATAL << "AddVariablesArray: \"" << expression << "\" was given " << size
@@ -105,8 +105,8 @@ TMVA::VariableInfo &TMVA::DataSetInfo::AddSpectator(const TString &expression, c
                                                     const TString &unit, Double_t min, Double_t max, char type,
                                                     Bool_t normalized, void *external)
 {
-   return AddSpectator(VariableInfo(expression, title, unit, static_cast<Int_t>(fSpectators.size()) + 1, type,
-                                    external, min, max, normalized));
+   return AddSpectator(VariableInfo(expression, title, unit, static_cast<Int_t>(fSpectators.size()) + 1, type, external,
+                                    min, max, normalized));
 }
 
 TMVA::VariableInfo &TMVA::DataSetInfo::AddSpectator(const VariableInfo &varInfo)

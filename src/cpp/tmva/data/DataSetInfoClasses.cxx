@@ -1,8 +1,8 @@
 // DataSetInfo: classes with their cuts, weight expressions and correlation matrices.
+#include "TH2F.h"
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/Event.h"
 #include "TMVA/Tools.h"
-#include "TH2F.h"
 #include "TMatrixF.h"
 
 #include <algorithm>

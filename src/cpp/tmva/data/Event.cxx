@@ -55,8 +55,8 @@ TMVA::Event::Event(const std::vector<Float_t> &values, const std::vector<Float_t
 {
 }
 
-TMVA::Event::Event(const std::vector<Float_t> &values, const std::vector<Float_t> &targets, UInt_t cls,
-                   Double_t weight, Double_t boostweight)
+TMVA::Event::Event(const std::vector<Float_t> &values, const std::vector<Float_t> &targets, UInt_t cls, Double_t weight,
+                   Double_t boostweight)
    : fValues(values), fTargets(targets), fClass(cls), fWeight(weight), fBoostWeight(boostweight)
 {
 }

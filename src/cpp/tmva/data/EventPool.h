@@ -10,10 +10,7 @@ namespace TMVA {
 
 class EventPool {
 public:
-   EventPool(UInt_t nVariables, UInt_t nTargets, UInt_t nSpectators)
-      : fEmpty(nVariables, nTargets, nSpectators)
-   {
-   }
+   EventPool(UInt_t nVariables, UInt_t nTargets, UInt_t nSpectators) : fEmpty(nVariables, nTargets, nSpectators) {}
 
    Long64_t GetNEvents() const { return fNEvents; }
    const EventStore &GetEmpty() const { return fEmpty; } ///< a store of the right widths

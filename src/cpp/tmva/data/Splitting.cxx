@@ -24,12 +24,12 @@ Long64_t Size(const Indices &v)
    const auto option = [&](const char *name, Long64_t n) {
       return std::string(name) + events.fName + "=" + std::to_string(n);
    };
-   throw std::invalid_argument(
-      "Class \"" + events.fName + "\": " + option("nTrain_", request.fTraining) + " and " +
-      option("nTest_", request.fTesting) + " need " + std::to_string(training + testing) + " events, but only " +
-      std::to_string(events.GetNEvents()) + " passed the cuts (" + std::to_string(events.fTraining.size()) +
-      " of them from training trees, " + std::to_string(events.fTesting.size()) +
-      " from test trees). Request fewer; 0 means all that are left");
+   throw std::invalid_argument("Class \"" + events.fName + "\": " + option("nTrain_", request.fTraining) + " and " +
+                               option("nTest_", request.fTesting) + " need " + std::to_string(training + testing) +
+                               " events, but only " + std::to_string(events.GetNEvents()) + " passed the cuts (" +
+                               std::to_string(events.fTraining.size()) + " of them from training trees, " +
+                               std::to_string(events.fTesting.size()) +
+                               " from test trees). Request fewer; 0 means all that are left");
 }
 
 /// Deals toTraining + toTesting events of the pool, one by one and training first; when one sample is complete the

@@ -97,8 +97,8 @@ void TMVA::TreeLoan::Borrow(TBranch &branch)
 {
    // A branch of a friend may vanish without our knowing it.
    const bool ours = branch.GetTree() == fTree.GetTree();
-   const bool known = std::any_of(fBorrowed.begin(), fBorrowed.end(),
-                                  [&](const Borrowed &b) { return b.fBranch == &branch; });
+   const bool known =
+      std::any_of(fBorrowed.begin(), fBorrowed.end(), [&](const Borrowed &b) { return b.fBranch == &branch; });
    if (!ours || known)
       return;
    char *address = IsPlain(branch) ? branch.GetAddress() : nullptr;

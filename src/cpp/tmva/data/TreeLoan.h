@@ -33,7 +33,7 @@ public:
    void Borrow(TBranch &branch);
 
    TTree &GetTree() const { return fTree; }
-   std::string GetDescription() const; ///< tree "t" in file "f"
+   std::string GetDescription() const;              ///< tree "t" in file "f"
    std::vector<std::string> GetColumnNames() const; ///< branches, leaves, aliases; friends' too
 
 private:

@@ -1,14 +1,14 @@
 // Set-up of a job and booking of its methods.
 #include "TMVA/Factory.h"
 
+#include "TFile.h"
+#include "TH1.h"
 #include "TMVA/ClassifierFactory.h"
 #include "TMVA/Config.h"
 #include "TMVA/DataLoader.h"
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/Tools.h"
-#include "TFile.h"
-#include "TH1.h"
 #include "TROOT.h"
 #include "job/MethodLibrary.h"
 #include "options/NearestNames.h"

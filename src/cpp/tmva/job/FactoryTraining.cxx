@@ -1,4 +1,6 @@
 // Training and testing of the booked methods.
+#include "TDirectory.h"
+#include "TFile.h"
 #include "TMVA/ClassifierFactory.h"
 #include "TMVA/DataSet.h"
 #include "TMVA/DataSetInfo.h"
@@ -7,8 +9,6 @@
 #include "TMVA/MethodBase.h"
 #include "TMVA/Ranking.h"
 #include "TMVA/Timer.h"
-#include "TDirectory.h"
-#include "TFile.h"
 
 #include <memory>
 

@@ -1,9 +1,9 @@
 // Loading of method plugins, and the words for methods that are not here.
 #include "job/MethodLibrary.h"
 
+#include "TInterpreter.h"
 #include "TMVA/ClassifierFactory.h"
 #include "TMVA/MsgLogger.h"
-#include "TInterpreter.h"
 #include "TSystem.h"
 #include "options/NearestNames.h"
 

@@ -1,8 +1,8 @@
 // Greetings, versions and citation.
 #include "TMVA/Tools.h"
 
-#include "TMVA/Version.h"
 #include "RVersion.h"
+#include "TMVA/Version.h"
 #include "TROOT.h"
 
 void TMVA::Tools::TMVAWelcomeMessage()

@@ -1,10 +1,10 @@
 // Statistics of events and histograms.
 #include "TMVA/Tools.h"
 
-#include "TMVA/EventStore.h"
-#include "TMVA/PDF.h"
 #include "TH1.h"
 #include "TH2F.h"
+#include "TMVA/EventStore.h"
+#include "TMVA/PDF.h"
 #include "TMath.h"
 
 #include <algorithm>

@@ -38,7 +38,8 @@ private:
 
 } // namespace TMVA
 
-/// At namespace scope of a method's source file, once a file: registers Method<CLASS> as "<CLASS>" under Types::k<CLASS>.
+/// At namespace scope of a method's source file, once a file: registers Method<CLASS> as "<CLASS>" under
+/// Types::k<CLASS>.
 #define REGISTER_METHOD(CLASS)                                                                                         \
    namespace {                                                                                                         \
    struct RegisterTMVAMethod {                                                                                         \

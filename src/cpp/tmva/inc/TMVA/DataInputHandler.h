@@ -2,9 +2,9 @@
 #ifndef TMVA_DataInputHandler
 #define TMVA_DataInputHandler
 
+#include "TCut.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Types.h"
-#include "TCut.h"
 #include "TObject.h"
 #include "TString.h"
 
@@ -19,8 +19,8 @@ namespace TMVA {
 /// One input tree. The cut is applied while reading: the tree is neither copied nor changed.
 class TreeInfo {
 public:
-   TreeInfo(TTree *tree, const TString &className, Double_t weight = 1.0,
-            Types::ETreeType type = Types::kMaxTreeType, Bool_t own = kFALSE, const TCut &cut = "");
+   TreeInfo(TTree *tree, const TString &className, Double_t weight = 1.0, Types::ETreeType type = Types::kMaxTreeType,
+            Bool_t own = kFALSE, const TCut &cut = "");
 
    TTree *GetTree() const { return fTree; }
    Double_t GetWeight() const { return fWeight; }

@@ -2,11 +2,11 @@
 #ifndef TMVA_DataLoader
 #define TMVA_DataLoader
 
+#include "TCut.h"
 #include "TMVA/Configurable.h"
 #include "TMVA/DataInputHandler.h"
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/Types.h"
-#include "TCut.h"
 #include "TString.h"
 
 #include <map>
@@ -55,7 +55,7 @@ public:
    void AddTrainingEvent(const TString &className, const std::vector<Double_t> &event, Double_t weight);
    void AddTestEvent(const TString &className, const std::vector<Double_t> &event, Double_t weight);
    void AddEvent(const TString &className, Types::ETreeType tt, const std::vector<Double_t> &event, Double_t weight);
-   Bool_t UserAssignEvents(UInt_t clIndex); ///< whether events of that class were added one by one
+   Bool_t UserAssignEvents(UInt_t clIndex);            ///< whether events of that class were added one by one
    TTree *CreateEventAssignTrees(const TString &name); ///< an empty tree for them; the caller owns it
 
    // ---- variables -------------------------------------------------------------------------------------------------
@@ -110,10 +110,10 @@ private:
    AssignedEvents &AssignTree(const TString &className, Types::ETreeType type);
    Types::ETreeType TreeTypeNamed(const TString &name);
 
-   DataInputHandler fInput;                              //!
-   std::vector<std::unique_ptr<DataSetInfo>> fDataSets;  //!
-   DataSetInfo *fDefault;                                //! of fDataSets, or the user's
-   EInput fInputKind = EInput::kUnknown;                 //!
+   DataInputHandler fInput;                                                        //!
+   std::vector<std::unique_ptr<DataSetInfo>> fDataSets;                            //!
+   DataSetInfo *fDefault;                                                          //! of fDataSets, or the user's
+   EInput fInputKind = EInput::kUnknown;                                           //!
    std::map<std::pair<TString, Int_t>, std::unique_ptr<AssignedEvents>> fAssigned; //! by class and tree type
 };
 

@@ -57,7 +57,8 @@ public:
    void SetStore(std::shared_ptr<EventStore> store, Types::ETreeType type);
 
    void SetEventCollection(std::vector<Event *> *events, Types::ETreeType type, Bool_t deleteEvents = true);
-   /// Every event of the sample as an object of its own, made at the first call: slow and large, for methods that need it.
+   /// Every event of the sample as an object of its own, made at the first call: slow and large, for methods that need
+   /// it.
    const std::vector<Event *> &GetEventCollection(Types::ETreeType type = Types::kMaxTreeType) const;
    const TTree *GetEventCollectionAsTree();
 
@@ -81,12 +82,12 @@ public:
    static UInt_t TreeIndex(Types::ETreeType type); ///< training 0, testing 1, validation 2, trainingOriginal 3
 
 private:
-   const DataSetInfo *fDsi = nullptr; //! owner of this object
-   const Event *fDynamicEvent = nullptr; //!
-   std::array<std::shared_ptr<EventStore>, 4> fStores; //! by TreeIndex
-   mutable std::array<std::vector<Event *>, 4> fCollections; //! by TreeIndex; owned, empty until asked for
+   const DataSetInfo *fDsi = nullptr;                                   //! owner of this object
+   const Event *fDynamicEvent = nullptr;                                //!
+   std::array<std::shared_ptr<EventStore>, 4> fStores;                  //! by TreeIndex
+   mutable std::array<std::vector<Event *>, 4> fCollections;            //! by TreeIndex; owned, empty until asked for
    std::array<std::map<TString, std::unique_ptr<Results>>, 4> fResults; //! by TreeIndex
-   mutable Event fScratch; //!
+   mutable Event fScratch;                                              //!
    mutable Types::ETreeType fCurrentType = Types::kTraining;
    mutable Long64_t fCurrentEvent = -1;
 

@@ -2,11 +2,11 @@
 #ifndef TMVA_DataSetInfo
 #define TMVA_DataSetInfo
 
+#include "TCut.h"
 #include "TMVA/ClassInfo.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Types.h"
 #include "TMVA/VariableInfo.h"
-#include "TCut.h"
 #include "TMatrixD.h"
 #include "TObject.h"
 #include "TString.h"
@@ -89,8 +89,8 @@ public:
    Int_t GetClassNameMaxLength() const;
    Int_t GetVariableNameMaxLength() const;
    Int_t GetTargetNameMaxLength() const;
-   ClassInfo *GetClassInfo(Int_t clNum) const;            ///< nullptr if out of range
-   ClassInfo *GetClassInfo(const TString &name) const;    ///< nullptr if unknown
+   ClassInfo *GetClassInfo(Int_t clNum) const;         ///< nullptr if out of range
+   ClassInfo *GetClassInfo(const TString &name) const; ///< nullptr if unknown
    void PrintClasses() const;
    Bool_t IsSignal(const Event *ev) const;
    UInt_t GetSignalClassIndex() const { return fSignalClass; }
@@ -142,9 +142,9 @@ private:
    Double_t fTrainingSumBackgrWeights = -1;
    Double_t fTestingSumSignalWeights = -1;
    Double_t fTestingSumBackgrWeights = -1;
-   TDirectory *fRootDir = nullptr;           //! not owned
+   TDirectory *fRootDir = nullptr;             //! not owned
    std::vector<Float_t> fTargetsForMulticlass; //!
-   mutable MsgLogger fLogger{"DataSetInfo"}; //!
+   mutable MsgLogger fLogger{"DataSetInfo"};   //!
 
    ClassDefOverride(DataSetInfo, 0)
 };

@@ -11,7 +11,8 @@ namespace TMVA {
 /// No object of it exists: booking the type is fatal, and Reader::FindCutsMVA gives nullptr.
 class MethodCuts : public MethodBase {
 public:
-   virtual Double_t GetCuts(Double_t effS, std::vector<Double_t> &cutMin, std::vector<Double_t> &cutMax) const; ///< fatal
+   virtual Double_t GetCuts(Double_t effS, std::vector<Double_t> &cutMin,
+                            std::vector<Double_t> &cutMax) const; ///< fatal
    using MethodBase::MethodBase;
 };
 

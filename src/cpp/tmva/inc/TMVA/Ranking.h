@@ -2,8 +2,8 @@
 #ifndef TMVA_Ranking
 #define TMVA_Ranking
 
-#include "TMVA/MsgLogger.h"
 #include "RtypesCore.h"
+#include "TMVA/MsgLogger.h"
 #include "TString.h"
 
 #include <vector>

@@ -85,11 +85,11 @@ private:
    const std::vector<Float_t> &NoAnswer(std::size_t size);
 
    DataSetInfo fDataSetInfo{"Reader"};
-   std::vector<Float_t *> fVariableLinks;  //! not owned; nullptr for a variable that was only named
-   std::vector<Float_t *> fSpectatorLinks; //! not owned
-   std::vector<char> fSpectatorTypes;      //! 'I': the link is to an Int_t
-   std::vector<Float_t *> fLinks;          //! variables, then spectators
-   std::unique_ptr<Event> fEvent;          //! reads through fLinks
+   std::vector<Float_t *> fVariableLinks;                   //! not owned; nullptr for a variable that was only named
+   std::vector<Float_t *> fSpectatorLinks;                  //! not owned
+   std::vector<char> fSpectatorTypes;                       //! 'I': the link is to an Int_t
+   std::vector<Float_t *> fLinks;                           //! variables, then spectators
+   std::unique_ptr<Event> fEvent;                           //! reads through fLinks
    std::map<TString, std::unique_ptr<MethodBase>> fMethods; //! by tag
    std::vector<Float_t> fNoAnswer;                          //!
    Bool_t fVerbose = kFALSE;

@@ -2,9 +2,9 @@
 #ifndef TMVA_Results
 #define TMVA_Results
 
+#include "TList.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Types.h"
-#include "TList.h"
 #include "TString.h"
 
 #include <map>
@@ -52,10 +52,10 @@ protected:
 
 private:
    TString fName;
-   const DataSetInfo *fDsi;          //! not owned
+   const DataSetInfo *fDsi; //! not owned
    Types::ETreeType fTreeType = Types::kTraining;
-   mutable TList fStorage;           //! owned objects in the order of their storing
-   std::map<TString, TObject *> fAlias; //!
+   mutable TList fStorage;               //! owned objects in the order of their storing
+   std::map<TString, TObject *> fAlias;  //!
    mutable MsgLogger fLogger{"Results"}; //!
 };
 

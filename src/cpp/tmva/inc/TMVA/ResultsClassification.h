@@ -21,7 +21,7 @@ public:
 
 private:
    std::vector<Float_t> fValues;
-   std::vector<Bool_t> fTypes;          ///< true: signal
+   std::vector<Bool_t> fTypes;           ///< true: signal
    mutable std::vector<Float_t> fReturn; //!
 };
 

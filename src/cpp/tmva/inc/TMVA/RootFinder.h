@@ -2,8 +2,8 @@
 #ifndef TMVA_RootFinder
 #define TMVA_RootFinder
 
-#include "TMVA/MsgLogger.h"
 #include "RtypesCore.h"
+#include "TMVA/MsgLogger.h"
 
 namespace TMVA {
 

@@ -76,11 +76,11 @@ public:
    Double_t GetSeparation(TH1 *S, TH1 *B) const;
    Double_t GetSeparation(const PDF &pdfS, const PDF &pdfB) const;
    Double_t GetMutualInformation(const TH2F &); ///< of the histogram rebinned 2 x 2; -1 if it is empty
-   Double_t GetCorrelationRatio(const TH2F &); ///< -1 if the histogram is empty
-   TH2F *TransposeHist(const TH2F &); ///< the caller owns it
-   TH1 *GetCumulativeDist(TH1 *h);    ///< the caller owns it
+   Double_t GetCorrelationRatio(const TH2F &);  ///< -1 if the histogram is empty
+   TH2F *TransposeHist(const TH2F &);           ///< the caller owns it
+   TH1 *GetCumulativeDist(TH1 *h);              ///< the caller owns it
    Bool_t HistoHasEquidistantBins(const TH1 &h);
-   TMatrixD *GetSQRootMatrix(TMatrixDSym *symMat); ///< inverse not taken; the caller owns it
+   TMatrixD *GetSQRootMatrix(TMatrixDSym *symMat);               ///< inverse not taken; the caller owns it
    const TMatrixD *GetCorrelationMatrix(const TMatrixD *covMat); ///< the caller owns it
    /// Weighted covariance matrices of the variables: one a class and, of several classes, a last one of all events; the
    /// caller owns the vector and the matrices.
