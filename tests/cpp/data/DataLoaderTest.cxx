@@ -84,7 +84,7 @@ TEST_F(Loader, AnyChangeRebuildsTheDataSet)
    EXPECT_EQ(Training(fLoader).fNVariables, 2U);
    fLoader.AddVariable("x*y");
    EXPECT_EQ(Training(fLoader).fNVariables, 3U);
-   fLoader.AddCut("n<10", "Signal");
+   fLoader.AddCut(TCut("n<10"), "Signal");
    EXPECT_EQ(fLoader.GetDataSetInfo().GetDataSet()->GetNEvtSigTrain(), 5);
    const auto more = MakeTree("more", 10, 200);
    fLoader.AddSignalTree(more.get());
@@ -151,7 +151,7 @@ TEST_F(Loader, AMissingBranchInACutOrWeight)
 {
    Prepare("", "z>0");
    EXPECT_THAT(ErrorOf([&] { Training(fLoader); }), AllOf(HasSubstr("cut"), HasSubstr("no branch \"z\"")));
-   fLoader.SetCut("");
+   fLoader.SetCut(TCut(""));
    fLoader.SetBackgroundWeightExpression("ww*2");
    EXPECT_THAT(ErrorOf([&] { Training(fLoader); }),
                AllOf(HasSubstr("Class \"Background\""), HasSubstr("weight \"ww*2\"")));
@@ -166,7 +166,7 @@ TEST_F(Loader, ValuesThatAreNoNumbersAreErrorsOnlyIfTheCutKeepsThem)
    fLoader.SetWeightExpression("1/(n-10)");
    EXPECT_THAT(ErrorOf([&] { Training(fLoader); }), AllOf(HasSubstr("weight"), HasSubstr("entry 10")));
    fLoader.SetWeightExpression("1");
-   fLoader.AddCut("sqrt(n-20)>0");
+   fLoader.AddCut(TCut("sqrt(n-20)>0"));
    EXPECT_THAT(ErrorOf([&] { Training(fLoader); }), AllOf(HasSubstr("not a number"), HasSubstr("entry 4")));
 }
 
