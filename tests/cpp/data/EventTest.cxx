@@ -75,7 +75,7 @@ TEST(EventStore, SelectsRowsInTheGivenOrder)
 {
    EventStore store(2, 1, 0);
    for (Int_t i = 0; i < 4; ++i)
-      store.Append(Event({Float_t(i), Float_t(10 * i)}, {Float_t(-i)}, i % 2, i));
+      store.Append(Event({Float_t(i), Float_t(10 * i)}, std::vector<Float_t>{Float_t(-i)}, i % 2, i));
    const EventStore selected = store.Select({3, 0});
    EXPECT_THAT(selected.fValues, ElementsAre(3, 30, 0, 0));
    EXPECT_THAT(selected.fTargets, ElementsAre(-3, 0));
