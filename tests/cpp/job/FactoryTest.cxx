@@ -221,7 +221,7 @@ TEST_F(FactoryTest, TheFileMayBeClosedBeforeTheFactoryGoes)
 {
    ToyClasses toy("data");
    std::unique_ptr<TFile> file(TFile::Open("out.root", "RECREATE"));
-   auto *directory = gDirectory;
+   TDirectory *directory = gDirectory;
    auto job = std::make_unique<Factory>("job", file.get(), TString(kQuiet));
    EXPECT_FALSE(job->IsSilentFile());
    EXPECT_EQ(job->RootBaseDir(), file.get());
