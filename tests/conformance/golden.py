@@ -145,18 +145,14 @@ def run(ROOT: Any, job: Job, loader: Any, output: str, types: tuple[str, ...] = 
 
 
 def read_tree(tree: Any) -> Rows:
-    """All scalar leaves of a tree as rows; a leaf list gives columns `branch.leaf`."""
+    """All scalar leaves of a tree as rows; a leaf of another name than its branch gives a column `branch.leaf`."""
     rows: Rows = []
     for entry in range(tree.GetEntries()):
         tree.GetEntry(entry)
         row = {}
         for leaf in tree.GetListOfLeaves():
             branch = leaf.GetBranch()
-            name = (
-                branch.GetName()
-                if branch.GetNleaves() == 1 and "/F:" not in branch.GetTitle()
-                else f"{branch.GetName()}.{leaf.GetName()}"
-            )
+            name = branch.GetName() if branch.GetName() == leaf.GetName() else f"{branch.GetName()}.{leaf.GetName()}"
             row[name] = leaf.GetValue() if leaf.GetTypeName() != "Char_t" else 0.0
         rows.append(row)
     return rows

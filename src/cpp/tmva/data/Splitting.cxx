@@ -64,6 +64,23 @@ void DealPool(TMVA::ClassEvents &events, const TMVA::SampleSizes &sizes, TMVA::E
    events.fTesting.insert(events.fTesting.end(), middle, middle + toTesting);
 }
 
+/// Alternation deals both samples the same number, and both are cut down to what was requested afterwards: what is
+/// nobody's goes first to the smaller one.
+TMVA::SampleSizes EvenShares(const TMVA::ClassEvents &events, const TMVA::EventRequest &request,
+                             const TMVA::SampleSizes &sizes)
+{
+   const Long64_t all = sizes.fTraining + sizes.fTesting;
+   const Long64_t atLeast = std::max(request.fTraining, Size(events.fTraining));
+   const Long64_t atMost = all - std::max(request.fTesting, Size(events.fTesting));
+   const Long64_t training = std::clamp((all + 1) / 2, atLeast, atMost);
+   return {training, all - training};
+}
+
+bool AsksForBoth(const TMVA::EventRequest &request)
+{
+   return request.fTraining > 0 && request.fTesting > 0;
+}
+
 /// Leaves n events, in their order. Random: those to go are the first of a shuffled list of positions.
 void Trim(Indices &events, Long64_t n, TMVA::EOrder split, Generator &generator)
 {
@@ -138,13 +155,15 @@ TMVA::SplitResult TMVA::SplitEvents(std::vector<ClassEvents> classes, const std:
 {
    Generator generator(plan.fSeed);
    for (size_t c = 0; c < classes.size(); ++c) {
-      const SampleSizes sizes = SizesOfSamples(classes[c], requests.at(c));
+      SampleSizes sizes = SizesOfSamples(classes[c], requests.at(c));
+      if (plan.fSplit == EOrder::kAlternate && AsksForBoth(requests[c]))
+         sizes = EvenShares(classes[c], requests[c], sizes);
       if (plan.fSplit == EOrder::kRandom)
          std::shuffle(classes[c].fPool.begin(), classes[c].fPool.end(), generator);
       DealPool(classes[c], sizes, plan.fSplit);
    }
    for (size_t c = 0; c < classes.size(); ++c) {
-      if (requests[c].fTraining <= 0 || requests[c].fTesting <= 0)
+      if (!AsksForBoth(requests[c]))
          continue;
       Trim(classes[c].fTraining, requests[c].fTraining, plan.fSplit, generator);
       Trim(classes[c].fTesting, requests[c].fTesting, plan.fSplit, generator);

@@ -11,22 +11,25 @@
 
 namespace TMVA {
 
-/// coefficients[0] is the offset; x has coefficients.size() - 1 values.
-inline Double_t LinearResponse(const std::vector<Double_t> &coefficients, const Float_t *x)
+/// coefficients[0] is the offset; x has coefficients.size() - 1 values. TMVA sums in Double_t for one response, in
+/// Float_t for a regression target, and the digits of its weights files' responses depend on it.
+template <class Sum = Double_t>
+Sum LinearResponse(const std::vector<Double_t> &coefficients, const Float_t *x)
 {
-   Double_t response = coefficients[0];
+   auto response = static_cast<Sum>(coefficients[0]);
    for (size_t i = 1; i < coefficients.size(); ++i)
-      response += coefficients[i] * x[i - 1];
+      response = static_cast<Sum>(response + coefficients[i] * x[i - 1]);
    return response;
 }
 
 /// Of the events [first, last).
-inline std::vector<Double_t> LinearResponses(const std::vector<Double_t> &coefficients, const EventStore &events,
-                                             Long64_t first, Long64_t last)
+template <class Sum = Double_t>
+std::vector<Sum> LinearResponses(const std::vector<Double_t> &coefficients, const EventStore &events, Long64_t first,
+                                 Long64_t last)
 {
-   std::vector<Double_t> responses(last - first);
+   std::vector<Sum> responses(last - first);
    for (Long64_t i = first; i < last; ++i)
-      responses[i - first] = LinearResponse(coefficients, events.Values(i));
+      responses[i - first] = LinearResponse<Sum>(coefficients, events.Values(i));
    return responses;
 }
 

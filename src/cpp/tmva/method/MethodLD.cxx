@@ -100,15 +100,15 @@ std::vector<Double_t> MethodLD::GetMvaValues(Long64_t firstEvt, Long64_t lastEvt
 const std::vector<Float_t> &MethodLD::GetRegressionValues()
 {
    const Event &transformed = *GetEvent();
-   const Double_t response = LinearResponse(fCoefficients, transformed.GetValues().data());
+   const auto response = LinearResponse<Float_t>(fCoefficients, transformed.GetValues().data());
    fRegressionReturnVal->assign(1, UntransformedTarget(transformed, response));
    return *fRegressionReturnVal;
 }
 
-Float_t MethodLD::UntransformedTarget(const Event &transformed, Double_t response)
+Float_t MethodLD::UntransformedTarget(const Event &transformed, Float_t response)
 {
    fInverse = transformed;
-   fInverse.SetTarget(0, static_cast<Float_t>(response));
+   fInverse.SetTarget(0, response);
    return GetTransformationHandler().InverseTransform(&fInverse)->GetTarget(0);
 }
 
@@ -116,14 +116,13 @@ std::vector<Float_t> MethodLD::GetRegressionMatrix(Long64_t firstEvt, Long64_t l
 {
    const auto [first, last] = EventRange(firstEvt, lastEvt);
    const std::shared_ptr<EventStore> events = GetTransformed(Data()->GetCurrentType());
-   const std::vector<Double_t> responses = LinearResponses(fCoefficients, *events, first, last);
-   std::vector<Float_t> targets(responses.begin(), responses.end());
+   std::vector<Float_t> targets = LinearResponses<Float_t>(fCoefficients, *events, first, last);
    if (GetTransformationHandler().GetNumOfTransformations() == 0)
       return targets;
    Event transformed;
    for (Long64_t i = first; i < last; ++i) {
       events->CopyTo(i, transformed);
-      targets[i - first] = UntransformedTarget(transformed, responses[i - first]);
+      targets[i - first] = UntransformedTarget(transformed, targets[i - first]);
    }
    return targets;
 }
