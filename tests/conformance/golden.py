@@ -48,6 +48,9 @@ def _job(name: str, lines: list[str]) -> Job:
     pairs = [line.split("=", 1) for line in lines]
     options = dict(pairs)
     mode = options["mode"]
+    methods = [tuple(value.split("|", 2)) for key, value in pairs if key == "m"]
+    if name == "reg_ref":  # ran there, though its list does not say so
+        methods.append(("LD", "LD_P", "!H:!V:VarTransform=P"))
     return Job(
         name,
         mode,
@@ -57,7 +60,7 @@ def _job(name: str, lines: list[str]) -> Job:
         options.get("vars", VARIABLES[mode]).split(";"),
         {key[2:]: value for key, value in pairs if key.startswith("w_")},
         {key[3:]: float(value) for key, value in pairs if key.startswith("tw_")},
-        [tuple(value.split("|", 2)) for key, value in pairs if key == "m"],  # type: ignore[misc]
+        methods,  # type: ignore[arg-type]
     )
 
 

@@ -153,7 +153,7 @@ TEST_F(Loan, AFailedReadingGivesTheTreeBackToo)
    tree->GetEntry(2);
    DataLoader loader("d");
    loader.AddTree(tree.get(), "Signal");
-   loader.AddVariable("log(x-5)");
+   loader.AddVariable("TMath::Log(x-5)");
    ErrorOf([&] { Training(loader); });
    EXPECT_EQ(x, 2);
    EXPECT_EQ(tree->GetBranch("x")->GetAddress(), reinterpret_cast<char *>(&x));

@@ -107,6 +107,17 @@ TEST(SplitEvents, AlternateGivesTheRestToTheSampleThatStillNeedsIt)
    EXPECT_THAT(mirrored.fTesting, ElementsAre(1, 2, 3, 4, 5));
 }
 
+// splitB_Alternate_* of the golden files: 400 and 200 of 978.
+TEST(SplitEvents, AlternateKeepsItsTurnsWhileThereAreEventsToSpare)
+{
+   const auto r = SplitEvents({Class("a", 0, 12)}, {{4, 2}}, Plan(EOrder::kAlternate, EOrder::kBlock));
+   EXPECT_THAT(r.fTraining, ElementsAre(0, 2, 4, 6));
+   EXPECT_THAT(r.fTesting, ElementsAre(1, 3));
+   const auto tight = SplitEvents({Class("a", 0, 8)}, {{6, 1}}, Plan(EOrder::kAlternate, EOrder::kBlock));
+   EXPECT_THAT(tight.fTraining, ElementsAre(0, 2, 4, 5, 6, 7));
+   EXPECT_THAT(tight.fTesting, ElementsAre(1));
+}
+
 TEST(SplitEvents, TreesGivenForOneSampleFeedOnlyThat)
 {
    const auto r = SplitEvents({Class("a", 0, 0, 3, 2)}, {{}}, Plan(EOrder::kRandom, EOrder::kBlock));

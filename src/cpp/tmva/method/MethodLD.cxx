@@ -84,7 +84,7 @@ Double_t MethodLD::GetMvaValue(Double_t *err, Double_t *errUpper)
    NoErrorCalc(err, errUpper);
    if (DoRegression())
       return GetRegressionValues()[0];
-   return LinearResponse(fCoefficients, GetEvent()->GetValues().data());
+   return LinearResponse<Float_t>(fCoefficients, GetEvent()->GetValues().data());
 }
 
 std::vector<Double_t> MethodLD::GetMvaValues(Long64_t firstEvt, Long64_t lastEvt, Bool_t logProgress)
@@ -94,7 +94,9 @@ std::vector<Double_t> MethodLD::GetMvaValues(Long64_t firstEvt, Long64_t lastEvt
       return {targets.begin(), targets.end()};
    }
    const auto [first, last] = EventRange(firstEvt, lastEvt);
-   return LinearResponses(fCoefficients, *GetTransformed(Data()->GetCurrentType()), first, last);
+   const std::vector<Float_t> responses =
+      LinearResponses<Float_t>(fCoefficients, *GetTransformed(Data()->GetCurrentType()), first, last);
+   return {responses.begin(), responses.end()};
 }
 
 const std::vector<Float_t> &MethodLD::GetRegressionValues()
