@@ -34,10 +34,10 @@ class GoldenRun:
         self.folder.mkdir()
         os.chdir(self.folder)
         reference = golden.DATA / "ref" / name
-        assigned = reference.exists() and "SplitMode=Random" in self.job.prep
+        self.assigned = reference.exists() and "SplitMode=Random" in self.job.prep
         make = (
             (lambda: golden.make_assigned_loader(ROOT, self.job, reference))
-            if assigned
+            if self.assigned
             else (lambda: golden.make_loader(ROOT, self.job))
         )
         self.loader, self.trees = make()

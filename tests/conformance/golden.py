@@ -15,6 +15,9 @@ ANALYSIS = {"class": "Classification", "reg": "Regression", "multi": "Multiclass
 INPUTS = {"class": "class_first1000", "reg": "reg_first1000", "multi": "multiclass_first500"}
 VARIABLES = {"class": "var1;var2;var3;var4", "reg": "var1;var2", "multi": "var1;var2;var3;var4"}
 
+# What of the jobs' methods is run again.
+TYPES = ("Fisher", "LD")
+
 Rows = list[dict[str, str]]
 
 
@@ -31,6 +34,10 @@ class Job:
     weights: dict[str, str] = field(default_factory=dict)
     tree_weights: dict[str, float] = field(default_factory=dict)
     methods: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def titles(self, types: tuple[str, ...] = TYPES) -> list[str]:
+        """Titles of the methods of these types."""
+        return [title for kind, title, _ in self.methods if kind in types]
 
 
 def read_csv(path: Path) -> Rows:
@@ -107,7 +114,7 @@ def make_loader(ROOT: Any, job: Job) -> tuple[Any, list[Any]]:
 
 def make_assigned_loader(ROOT: Any, job: Job, folder: Path) -> tuple[Any, list[Any]]:
     """As make_loader, with the golden training and test events as given samples: for splits not ours to repeat."""
-    loader, trees = _describe(ROOT, job, "evt"), []
+    loader, trees = _describe(ROOT, job, "evt := evt"), []
     classes = list(input_rows(job.mode))
     leaves = [*VARIABLES[job.mode].split(";"), *(["fvalue"] if job.mode == "reg" else []), "evt"]
     for sample, kind in (("train", ROOT.TMVA.Types.kTraining), ("test", ROOT.TMVA.Types.kTesting)):
@@ -130,7 +137,7 @@ def _describe(ROOT: Any, job: Job, event_number: str) -> Any:
     return loader
 
 
-def run(ROOT: Any, job: Job, loader: Any, output: str, types: tuple[str, ...] = ("Fisher", "LD")) -> Any:
+def run(ROOT: Any, job: Job, loader: Any, output: str, types: tuple[str, ...] = TYPES) -> Any:
     """Books, trains, tests and evaluates the job's methods of the given types; returns the factory, file still open."""
     file = ROOT.TFile.Open(output, "RECREATE")
     options = (

@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 
-from .golden import DATA, jobs
+from .golden import DATA, TYPES, jobs
 
 CLASSIFICATION = [
-    (job, title)
-    for job in ("transforms", "transforms_weighted", "class_ref")
-    for kind, title, _ in jobs()[job].methods
-    if kind in ("Fisher", "LD")
+    (job, title) for job in ("transforms", "transforms_weighted", "class_ref") for title in jobs()[job].titles()
 ]
-REGRESSION = [title for kind, title, _ in jobs()["reg_ref"].methods if kind == "LD"]
+REGRESSION = jobs()["reg_ref"].titles()
 
 
 def golden_figures(job: str, title: str) -> dict[str, Any]:
@@ -47,6 +44,10 @@ def test_classification_figures(ROOT: Any, golden_run: Any, job: str, title: str
     ours["MethodBase::GetROCIntegral()"] = method.GetROCIntegral()
     ours["GetKSTrainingVsTest('S','')"] = method.GetKSTrainingVsTest("S", "")
     ours["GetKSTrainingVsTest('B','')"] = method.GetKSTrainingVsTest("B", "")
+    for sample in "SB":  # 1000 pseudo-experiments each: 0.022 for the difference at most
+        assert method.GetKSTrainingVsTest(sample, "X") == pytest.approx(
+            golden[f"GetKSTrainingVsTest('{sample}','X')"], abs=0.11
+        )
     ours["GetSignalReferenceCut()"] = method.GetSignalReferenceCut()
     assert ours == pytest.approx({key: golden[key] for key in ours}, rel=2e-3, abs=2e-3)
     # Golden "Factory::GetROCIntegral" comes from 40 bins and splines, off by up to 0.008; ours is unbinned as in
@@ -73,7 +74,7 @@ def test_regression_figures(ROOT: Any, golden_run: Any, title: str) -> None:
 
 def golden_listing(job: str) -> dict[tuple[str, str], dict[str, str]]:
     """(class, path;cycle) -> attributes of every object of methods that are booked here."""
-    booked = {title for kind, title, _ in jobs()[job].methods if kind in ("Fisher", "LD")}
+    booked = set(jobs()[job].titles())
     objects = {}
     for line in (DATA / "ref" / job / "output_file_listing.txt").read_text().splitlines():
         if line.startswith("   BRANCH"):
@@ -81,7 +82,7 @@ def golden_listing(job: str) -> dict[tuple[str, str], dict[str, str]]:
         kind, path, rest = line.split(None, 2)
         if (method := re.match(r"/dataset/Method_(\w+?)/([^/]+)", path)) and method[2] not in booked:
             continue
-        if (method := re.fullmatch(r"/dataset/Method_(\w+)", path)) and method[1] not in ("Fisher", "LD"):
+        if (method := re.fullmatch(r"/dataset/Method_(\w+)", path)) and method[1] not in TYPES:
             continue
         attributes = dict(re.findall(r'(\w+)=("[^"]*"|\[[^\]]*\]|\S+)', rest))
         objects[kind, f"{path};{attributes.get('cycle', '')}"] = attributes
@@ -121,11 +122,34 @@ def test_output_file_has_the_golden_objects(golden_run: Any, job: str) -> None:
         if "_Rarity_" in name:
             continue
         assert histogram.GetMean() == pytest.approx(float(attributes["mean"]), rel=1e-3, abs=2e-3), name
+        assert histogram.GetRMS() == pytest.approx(float(attributes["rms"]), rel=1e-3, abs=2e-3), name
+        assert histogram.GetSumOfWeights() == pytest.approx(float(attributes["sumw"]), rel=2e-3, abs=2e-3), name
+
+
+@pytest.mark.parametrize("tree", ["TestTree", "TrainTree"])
+@pytest.mark.parametrize("job", ["class_ref", "reg_ref"])
+def test_trees_have_the_golden_branches(golden_run: Any, job: str, tree: str) -> None:
+    run = golden_run(job)
+    others = {title for _, title, _ in jobs()[job].methods} - set(jobs()[job].titles())
+    listing = (DATA / "ref" / job / "output_file_listing.txt").read_text()
+    block = listing.split(f"TTree /dataset/{tree} ")[1].split("\nTTree")[0].splitlines()[1:]
+    golden = [re.match(r'   BRANCH (\S+) title="(.*?)"', line).groups() for line in block]  # type: ignore[union-attr]
+    ours = [(branch.GetName(), branch.GetTitle()) for branch in run.file.Get(f"dataset/{tree}").GetListOfBranches()]
+    assert ours == [branch for branch in golden if branch[0] not in others]
+
+
+def test_binned_roc_integral(ROOT: Any, golden_run: Any) -> None:
+    """ROCCalc on the histograms of the response: what Factory::GetROCIntegral was when the golden files were made."""
+    run = golden_run("class_ref")
+    for title in jobs()["class_ref"].titles():
+        signal, background = (run.file.Get(f"dataset/Method_{title}/{title}/MVA_{title}_{kind}") for kind in "SB")
+        golden = golden_figures("class_ref", title)["Factory::GetROCIntegral"]
+        assert ROOT.TMVA.ROCCalc(signal, background).GetROCIntegral() == pytest.approx(golden, abs=2e-3)
 
 
 @pytest.mark.parametrize("job", ["class_ref", "reg_ref"])
 def test_weights_folder_has_the_golden_files(golden_run: Any, job: str) -> None:
-    booked = {title for kind, title, _ in jobs()[job].methods if kind in ("Fisher", "LD")}
+    booked = set(jobs()[job].titles())
     golden = (DATA / "ref" / job / "weights_dir.txt").read_text().split()
     expected = {name for name in golden if name.removeprefix("Golden_").split(".")[0] in booked}
     folder = golden_run(job).folder / "dataset" / "weights"

@@ -18,20 +18,13 @@ namespace {
 constexpr Int_t kFineBins = 10000;
 constexpr Double_t kFloor = 1e-12; // of a value; logarithms and ratios are taken of them
 
-std::unique_ptr<TH1F> CopyAsTH1F(const TH1 &histogram, const TString &name)
+/// In the precision of the original: smoothing looks for equal neighbours, which rounding makes and unmakes.
+std::unique_ptr<TH1> CopyOf(const TH1 &histogram, const TString &name)
 {
-   const Int_t n = histogram.GetNbinsX();
-   const TArrayD &edges = *histogram.GetXaxis()->GetXbins();
-   auto copy = edges.GetSize() > 0 ? std::make_unique<TH1F>(name, name, n, edges.GetArray())
-                                   : std::make_unique<TH1F>(name, name, n, histogram.GetXaxis()->GetXmin(),
-                                                            histogram.GetXaxis()->GetXmax());
+   std::unique_ptr<TH1> copy(static_cast<TH1 *>(histogram.Clone(name)));
    copy->SetDirectory(nullptr);
-   for (Int_t bin = 1; bin <= n; ++bin) {
-      copy->SetBinContent(bin, histogram.GetBinContent(bin));
-      if (histogram.GetSumw2N() > 0)
-         copy->SetBinError(bin, histogram.GetBinError(bin));
-   }
-   copy->SetEntries(n);
+   copy->SetTitle(name);
+   copy->SetEntries(histogram.GetNbinsX());
    return copy;
 }
 
@@ -55,8 +48,8 @@ void PDF::BuildPDF(const TH1 *theHist)
       Log() << kFATAL << "PDF \"" << GetName() << "\": " << fInterpolation << " is not offered here; "
             << "choose one of Spline0, Spline1, Spline2, Spline3, Spline5 for " << Named("PDFInterpol") << Endl;
    const TString name = NameWithoutEnding(*theHist);
-   fHistOriginal = CopyAsTH1F(*theHist, name + "_original");
-   fHist = CopyAsTH1F(*theHist, name + "_smoothed");
+   fHistOriginal = CopyOf(*theHist, name + "_original");
+   fHist = CopyOf(*theHist, name + "_smoothed");
    if (fCheckHist)
       CheckHistogram();
    SmoothHistogram();
@@ -87,7 +80,7 @@ void PDF::SmoothWhereUncertain()
    }
    const auto [least, most] = std::minmax_element(uncertainty.begin(), uncertainty.end());
    const Double_t lowest = *least, range = *most - *least;
-   fNSmoothHist = CopyAsTH1F(*fHist, NameWithoutEnding(*fHistOriginal) + "_nSmooth");
+   fNSmoothHist = CopyOf(*fHist, NameWithoutEnding(*fHistOriginal) + "_nSmooth");
    for (Int_t bin = 1; bin <= n; ++bin) {
       const Double_t fraction = range > 0 ? (uncertainty[bin - 1] - lowest) / range : 0;
       fNSmoothHist->SetBinContent(bin,
