@@ -35,7 +35,7 @@ protected:
 };
 
 /// Changed together with this header or with Method.h; a library of another number is refused.
-constexpr int kPythonApiVersion = 3;
+constexpr int kPythonApiVersion = 4;
 
 constexpr const char *kPythonLibraryName = "libTMVATorchPython.so";
 constexpr const char *kPythonApiFunction = "TMVATorchPythonApi";

@@ -20,6 +20,7 @@ using PyTorch::EAnalysis;
 
 constexpr const char *kContentAttribute = "Content";
 constexpr const char *kContentOfThisVersion = "tmva-torch state 1";
+constexpr const char *kNetworkAttribute = "Network"; ///< what the state says too, for evaluation without Python
 
 struct ToOptionValue {
    PyTorch::OptionValue operator()(const TString &value) const { return std::string(value.Data()); }
@@ -128,7 +129,7 @@ void MethodPyTorch::PrintNotes()
 void MethodPyTorch::CheckSetup()
 {
    PyMethodBase::CheckSetup();
-   EnsureOpen();
+   EnsureResponds();
 }
 
 /// ProcessOptions is not called for a method that is read from its weights file.
@@ -143,6 +144,8 @@ void MethodPyTorch::EnsureOpen()
 void MethodPyTorch::Reset()
 {
    fImpl->fState.clear();
+   fImpl->fProgram.clear();
+   fImpl->fNetwork.reset();
    fImpl->fHistory.clear();
    fImpl->fCache.Clear();
    ProcessOptions();
@@ -152,6 +155,8 @@ void MethodPyTorch::AddWeightsXMLTo(void *parent) const
 {
    void *weights = gTools().AddChild(parent, "Weights", fImpl->fState.c_str());
    gTools().AddAttr(weights, kContentAttribute, kContentOfThisVersion);
+   if (!fImpl->fProgram.empty())
+      gTools().AddAttr(weights, kNetworkAttribute, fImpl->fProgram.c_str());
 }
 
 void MethodPyTorch::ReadWeightsFromXML(void *wghtnode)
@@ -159,6 +164,8 @@ void MethodPyTorch::ReadWeightsFromXML(void *wghtnode)
    fImpl->fMethod.reset();
    fImpl->fCache.Clear();
    fImpl->fState.clear();
+   fImpl->fProgram.clear();
+   fImpl->fNetwork.reset();
    // ROOT's own method of this name writes an empty element or none: the options say where its network is.
    const char *content = gTools().GetContent(wghtnode);
    if (content == nullptr || !gTools().HasAttr(wghtnode, kContentAttribute))
@@ -170,6 +177,11 @@ void MethodPyTorch::ReadWeightsFromXML(void *wghtnode)
                  kind.Data() + "\", this version reads \"" + kContentOfThisVersion +
                  "\"; use the version of tmva-torch that wrote the file, or train again");
    fImpl->fState = content;
+   if (gTools().HasAttr(wghtnode, kNetworkAttribute)) {
+      TString program;
+      gTools().ReadAttr(wghtnode, kNetworkAttribute, program);
+      fImpl->fProgram = program.Data();
+   }
 }
 
 void MethodPyTorch::ReadWeightsFromStream(std::istream &)

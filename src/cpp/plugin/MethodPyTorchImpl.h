@@ -10,6 +10,7 @@
 #include "TMVA/Ranking.h"
 #include "TMVATorch/Interpreter.h"
 #include "TMVATorch/Method.h"
+#include "TMVATorch/Network.h"
 
 #include <map>
 #include <memory>
@@ -23,12 +24,15 @@ struct MethodPyTorch::Impl {
    PyTorch::PyTorchOptions fOptions;
    std::unique_ptr<PyTorch::Method> fMethod; ///< null until booked, or until a read one is first used
    std::string fState;                       ///< of the trained method; content of the weights file
+   std::string fProgram; ///< the network for evaluation without Python, empty if there is none; in the weights file
+   std::shared_ptr<const PyTorch::Network> fNetwork; ///< of fProgram; null: responses come from fMethod
    std::map<TString, std::vector<Float_t>> fHistory;
    PyTorch::ResponseCache fCache;
    std::vector<float> fInputs;          ///< of one event
    std::unique_ptr<Event> fTargetEvent; ///< carries targets through the inverse transformation
    std::unique_ptr<Ranking> fRanking;
 
+   static std::size_t NumOutputs(const MethodPyTorch &method);
    PyTorch::MethodSpec SpecOf(const MethodPyTorch &method) const;
 };
 

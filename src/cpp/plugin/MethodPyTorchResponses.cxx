@@ -17,24 +17,17 @@ namespace {
 /// 64k events of 20 variables are 5 MB: enough to keep a network busy, little beside the data set.
 constexpr Long64_t kBlockEvents = 65536;
 
-std::size_t NumOutputs(const MethodBase &method)
-{
-   if (method.DoRegression())
-      return method.DataInfo().GetNTargets();
-   return method.DoMulticlass() ? method.DataInfo().GetNClasses() : 1;
-}
-
 } // namespace
 
 /// Rows of NumOutputs numbers for the events [firstEvt, lastEvt) of the current sample. A lastEvt that is negative, too
 /// large or before firstEvt stands for the end of the sample.
 std::vector<Float_t> MethodPyTorch::RespondTo(Long64_t firstEvt, Long64_t lastEvt, Bool_t logProgress)
 {
-   EnsureOpen();
+   EnsureResponds();
    const Long64_t nEvents = Data()->GetNEvents();
    const Long64_t last = lastEvt < firstEvt || lastEvt > nEvents ? nEvents : lastEvt;
    const Long64_t first = std::clamp<Long64_t>(firstEvt, 0, last);
-   const std::size_t nOutputs = NumOutputs(*this);
+   const std::size_t nOutputs = Impl::NumOutputs(*this);
    std::vector<Float_t> responses(static_cast<std::size_t>(last - first) * nOutputs);
    Timer timer(static_cast<Int_t>(last - first), GetName(), kTRUE);
    const PyTorch::InputReader reader(*this, /*wholeSample=*/true);
@@ -42,11 +35,16 @@ std::vector<Float_t> MethodPyTorch::RespondTo(Long64_t firstEvt, Long64_t lastEv
       const Long64_t end = std::min(start + kBlockEvents, last);
       auto inputs = std::make_shared<std::vector<float>>();
       reader.Append(start, end, *inputs);
-      Guarded([&] {
-         fImpl->fMethod->Predict({inputs->data(), static_cast<std::size_t>(end - start), GetNvar(), inputs},
-                                 responses.data() + static_cast<std::size_t>(start - first) * nOutputs);
-         PyTorch::InterruptGuard::ThrowIfInterrupted();
-      });
+      const auto nRows = static_cast<std::size_t>(end - start);
+      float *out = responses.data() + static_cast<std::size_t>(start - first) * nOutputs;
+      if (fImpl->fNetwork) {
+         fImpl->fNetwork->Evaluate(inputs->data(), nRows, out);
+      } else {
+         Guarded([&] {
+            fImpl->fMethod->Predict({inputs->data(), nRows, GetNvar(), inputs}, out);
+            PyTorch::InterruptGuard::ThrowIfInterrupted();
+         });
+      }
       if (logProgress && last - first > kBlockEvents)
          timer.DrawProgressBar(static_cast<Int_t>(end - first));
    }
@@ -82,8 +80,8 @@ void MethodPyTorch::RestoreTargets(std::vector<Float_t> &responses)
 /// One row. For an event of the data set it comes from the cache, which is filled a block at a time.
 const std::vector<Float_t> &MethodPyTorch::RespondToCurrent()
 {
-   EnsureOpen();
-   const std::size_t nOutputs = NumOutputs(*this);
+   EnsureResponds();
+   const std::size_t nOutputs = Impl::NumOutputs(*this);
    std::vector<Float_t> *&result = DoRegression() ? fRegressionReturnVal : fMulticlassReturnVal;
    if (result == nullptr)
       result = new std::vector<Float_t>; // owned by the base class
@@ -106,13 +104,17 @@ const std::vector<Float_t> &MethodPyTorch::RespondToCurrent()
    std::vector<float> &inputs = fImpl->fInputs;
    inputs.resize(GetNvar());
    result->resize(nOutputs);
-   Guarded([&] {
-      PyTorch::CheckNumberOfInputs(event->GetNVariables(), inputs.size());
-      for (std::size_t i = 0; i < inputs.size(); ++i)
-         inputs[i] = event->GetValue(static_cast<UInt_t>(i));
-      fImpl->fMethod->PredictOne(inputs.data(), result->data());
-      PyTorch::InterruptGuard::ThrowIfInterrupted();
-   });
+   PyTorch::CheckNumberOfInputs(event->GetNVariables(), inputs.size());
+   for (std::size_t i = 0; i < inputs.size(); ++i)
+      inputs[i] = event->GetValue(static_cast<UInt_t>(i));
+   if (fImpl->fNetwork) {
+      fImpl->fNetwork->EvaluateOne(inputs.data(), result->data());
+   } else {
+      Guarded([&] {
+         fImpl->fMethod->PredictOne(inputs.data(), result->data());
+         PyTorch::InterruptGuard::ThrowIfInterrupted();
+      });
+   }
    RestoreTargets(*result);
    return *result;
 }
@@ -136,7 +138,7 @@ const std::vector<Float_t> &MethodPyTorch::GetMulticlassValues()
 std::vector<Double_t> MethodPyTorch::GetMvaValues(Long64_t firstEvt, Long64_t lastEvt, Bool_t logProgress)
 {
    const std::vector<Float_t> responses = RespondTo(firstEvt, lastEvt, logProgress);
-   const std::size_t nOutputs = NumOutputs(*this);
+   const std::size_t nOutputs = Impl::NumOutputs(*this);
    std::vector<Double_t> values(responses.size() / nOutputs);
    for (std::size_t i = 0; i < values.size(); ++i)
       values[i] = responses[i * nOutputs];

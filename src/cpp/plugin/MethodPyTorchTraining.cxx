@@ -46,6 +46,7 @@ void MethodPyTorch::Train()
 {
    EnsureOpen();
    fImpl->fCache.Clear();
+   fImpl->fNetwork.reset();
    ProgressBar progress(GetMethodName().Data());
    PyTorch::Hooks hooks;
    hooks.fLog = [this](PyTorch::ELogLevel level, const std::string &text) { PrintLines(MsgTypeOf(level), text); };
@@ -64,6 +65,7 @@ void MethodPyTorch::Train()
             fTrainHistory.AddValue(name.c_str(), static_cast<Int_t>(epoch + 1), values[epoch]);
       }
    });
+   TakeProgram();
 }
 
 /// Null unless the option Ranking asks for it: it costs many evaluations of the training sample.

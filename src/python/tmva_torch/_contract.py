@@ -8,6 +8,7 @@ train(method, data, hooks) -> dict  trains and writes the model file; {"history"
 predict(method, x) -> array         float32, C-contiguous, [n_events, n_outputs]
 state(method) -> str                JSON text for the weights file
 restore(spec, state) -> Method      from that text; "" is a weights file of ROOT's own method
+program(method) -> (text, reason)   the network for C++ to evaluate, see program.py; "" and why there is none
 notes(method) -> list of str        remarks of opening or restoring that the user should read once
 rank(method, data) -> list          (variable, importance), the most important first; [] if not booked
 ==================================  =============================================================================
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _job, ranking
 from . import method as _method
+from . import program as _program
 from . import state as _state
 from .hooks import Hooks
 from .spec import Spec
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
     from .method import Method
 
-CONTRACT_VERSION: int = 1
+CONTRACT_VERSION: int = 2
 
 
 def open_method(spec: Mapping[str, Any]) -> Method:
@@ -80,6 +82,11 @@ def predict(method: Method, x: npt.NDArray[np.float32]) -> npt.NDArray[np.float3
 def state(method: Method) -> str:
     """Return all that is needed to apply the method elsewhere."""
     return _state.state_of(method)
+
+
+def program(method: Method) -> tuple[str, str]:
+    """Return the trained network as a program that C++ evaluates by itself, or "" and the reason why there is none."""
+    return _program.program_of(method)
 
 
 def restore(spec: Mapping[str, Any], state: str) -> Method:

@@ -17,7 +17,7 @@ namespace TMVA::PyTorch {
 namespace {
 
 /// Version of the functions of tmva_torch._contract that this file calls.
-constexpr int kContractVersion = 1;
+constexpr int kContractVersion = 2;
 
 std::string Named(const MethodSpec &spec, const char *action)
 {
@@ -46,6 +46,7 @@ public:
    void Predict(const MatrixView<float> &x, float *out) override;
    void PredictOne(const float *x, float *out) override;
    std::string State() override;
+   NetworkProgram Program() override;
    std::vector<std::string> Notes() override;
    std::vector<std::pair<std::string, double>> Rank(const TrainingData &data) override;
 
@@ -139,6 +140,14 @@ std::string ContractMethod::State()
          throw std::runtime_error(Named(fSpec, "tmva_torch._contract.state returned ") + ToText(py::repr(state)) +
                                   "; expected is text");
       return ToText(state);
+   });
+}
+
+NetworkProgram ContractMethod::Program()
+{
+   return WithPython(Named(fSpec, "writing its network as a program"), [&] {
+      const py::object answer = fPython->fContract.attr("program")(fPython->fMethod);
+      return NetworkProgram{ToText(py::object(answer[py::int_(0)])), ToText(py::object(answer[py::int_(1)]))};
    });
 }
 

@@ -85,6 +85,11 @@ struct Hooks {
    std::function<bool()> fInterrupted; ///< true: stop after this batch and keep what is there
 };
 
+struct NetworkProgram {
+   std::string fText;   ///< empty: responses must come from Python
+   std::string fReason; ///< why, if it is empty
+};
+
 /// Ctrl-C reached Python (KeyboardInterrupt).
 class __attribute__((visibility("default"))) Interrupted : public std::runtime_error {
 public:
@@ -110,6 +115,9 @@ public:
 
    /// All that is needed to apply the method elsewhere, as JSON text.
    virtual std::string State() = 0;
+
+   /// The trained network as a program for TMVA::PyTorch::Network, or the reason why it has none.
+   virtual NetworkProgram Program() = 0;
 
    /// Remarks of opening or restoring that the user should read; the second call returns none.
    virtual std::vector<std::string> Notes() = 0;

@@ -62,6 +62,9 @@ private:
    struct Impl;
 
    void EnsureOpen();
+   void EnsureResponds();
+   bool UseProgram();
+   void TakeProgram();
    void PrintNotes();
    std::vector<Float_t> RespondTo(Long64_t firstEvt, Long64_t lastEvt, Bool_t logProgress);
    const std::vector<Float_t> &RespondToCurrent();

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-CONTRACT_VERSION = 1
+CONTRACT_VERSION = 2
 
 last_spec: dict[str, Any] = {}
 kept: list[Any] = []
@@ -163,6 +163,10 @@ def state(method: Method) -> Any:
     if method.do == "none":
         return None
     return json.dumps({"offset": method.offset, "title": method.spec["title"]})
+
+
+def program(method: Method) -> tuple[str, str]:
+    return "", "this is a test double"
 
 
 def restore(spec: dict[str, Any], state: str) -> Method:
