@@ -321,6 +321,7 @@ const ActivationName *FindActivation(std::string_view name)
    return found == std::end(kActivations) ? nullptr : found;
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): an attribute cannot be in parentheses
 // All kernels once more, compiled for an instruction set: a struct of static functions with that attribute.
 #define TMVATORCH_KERNELS(Name, target)                                                                                \
    namespace {                                                                                                         \
@@ -370,6 +371,7 @@ TMVATORCH_KERNELS(Portable, )
 #ifdef __x86_64__
 TMVATORCH_KERNELS(Avx2, __attribute__((target("avx2,fma"))))
 #endif
+// NOLINTEND(bugprone-macro-parentheses)
 
 const Kernels &GetPortableKernels()
 {

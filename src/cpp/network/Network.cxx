@@ -71,7 +71,7 @@ std::shared_ptr<const Network> Network::Read(const std::string &program)
    static std::mutex mutex;
    static std::map<Key, std::weak_ptr<const Network>> known;
    const Key key(std::hash<std::string>{}(program), program.size());
-   const std::lock_guard<std::mutex> lock(mutex);
+   const std::scoped_lock lock(mutex);
    std::shared_ptr<const Network> network = known[key].lock();
    if (!network) {
       network = std::make_shared<const Network>(program);

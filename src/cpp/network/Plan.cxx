@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 namespace TMVA::PyTorch {
 
@@ -9,7 +10,8 @@ AlignedFloats::AlignedFloats(std::size_t size) : fStorage(size + 2 * kVectorFloa
 {
    constexpr std::uintptr_t kBytes = kVectorFloats * sizeof(float);
    const auto address = reinterpret_cast<std::uintptr_t>(fStorage.data());
-   fStart = fStorage.data() + (kBytes - address % kBytes) % kBytes / sizeof(float);
+   const std::uintptr_t bytesToSkip = (kBytes - address % kBytes) % kBytes;
+   fStart = std::next(fStorage.data(), static_cast<std::ptrdiff_t>(bytesToSkip / sizeof(float)));
 }
 
 namespace {

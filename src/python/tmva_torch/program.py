@@ -85,7 +85,7 @@ def _program_of(method: Method) -> str:
         raise NoProgramError(message)
     n_inputs = len(method.spec.variables)
     program = Program(n_inputs)
-    result = _Writer(program, model.eval()).write()
+    result = _Writer(program, nn.Sequential(model).eval()).write()  # so that a single layer is one, too
     result = _respond(program, result, method)
     if result[1] != method.spec.n_outputs:
         message = f"it returns {result[1]} columns"
