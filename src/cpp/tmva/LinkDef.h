@@ -33,6 +33,9 @@
 #pragma link C++ class TMVA::TreeInfo;
 #pragma link C++ class TMVA::DataInputHandler;
 #pragma link C++ class TMVA::DataLoader;
+#pragma link C++ class TMVA::CvSplit;
+#pragma link C++ class TMVA::CvSplitKFolds;
+#pragma link C++ class TMVA::CvSplitKFoldsExpr;
 
 // transform
 #pragma link C++ class TMVA::VariableTransformBase;
@@ -54,6 +57,7 @@
 #pragma link C++ class TMVA::MethodBase;
 #pragma link C++ class TMVA::MethodFisher;
 #pragma link C++ class TMVA::MethodLD;
+#pragma link C++ class TMVA::MethodCrossValidation;
 #pragma link C++ class TMVA::ClassifierFactory;
 #pragma link C++ class TMVA::Rank;
 #pragma link C++ class TMVA::Ranking;
@@ -71,6 +75,11 @@
 // job
 #pragma link C++ class TMVA::Factory;
 #pragma link C++ class TMVA::Reader;
+#pragma link C++ class TMVA::OptionMap;
+#pragma link C++ class TMVA::Envelope;
+#pragma link C++ class TMVA::CrossValidation;
+#pragma link C++ class TMVA::CrossValidationResult;
+#pragma link C++ class TMVA::CrossValidationFoldResult;
 #pragma link C++ class TMVA::MethodCuts;
 #pragma link C++ function TMVA::TMVAGui(const char *, TString);
 #pragma link C++ function TMVA::TMVAMultiClassGui(const char *, TString);

@@ -4,20 +4,25 @@ set(TMVATORCH_TMVA_HEADERS
   TMVA/ClassifierFactory.h
   TMVA/Config.h
   TMVA/Configurable.h
+  TMVA/CrossValidation.h
+  TMVA/CvSplit.h
   TMVA/DataInputHandler.h
   TMVA/DataLoader.h
   TMVA/DataSet.h
   TMVA/DataSetInfo.h
+  TMVA/Envelope.h
   TMVA/Event.h
   TMVA/EventStore.h
   TMVA/Factory.h
   TMVA/IMethod.h
   TMVA/MethodBase.h
+  TMVA/MethodCrossValidation.h
   TMVA/MethodCuts.h
   TMVA/MethodFisher.h
   TMVA/MethodLD.h
   TMVA/MsgLogger.h
   TMVA/Option.h
+  TMVA/OptionMap.h
   TMVA/PDF.h
   TMVA/ROCCalc.h
   TMVA/ROCCurve.h

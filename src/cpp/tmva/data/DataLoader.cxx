@@ -1,6 +1,7 @@
 // DataLoader: trees, variables, cuts, split options. Single events and copies are in files of their own.
 #include "TMVA/DataLoader.h"
 
+#include "TMVA/CvSplit.h"
 #include "TMVA/DataSet.h"
 #include "TTree.h"
 #include "data/AssignedEvents.h"
@@ -256,6 +257,21 @@ TMVA::DataSetInfo &TMVA::DataLoader::AddDataSet(const TString &dsiName)
    fDataSets.push_back(std::make_unique<DataSetInfo>(dsiName));
    fDataSets.back()->SetDataInput(&fInput);
    return *fDataSets.back();
+}
+
+void TMVA::DataLoader::MakeKFoldDataSet(CvSplit &s)
+{
+   s.MakeKFoldDataSet(*fDefault);
+}
+
+void TMVA::DataLoader::PrepareFoldDataSet(CvSplit &s, UInt_t foldNumber, Types::ETreeType tt)
+{
+   s.PrepareFoldDataSet(*fDefault, foldNumber, tt);
+}
+
+void TMVA::DataLoader::RecombineKFoldDataSet(CvSplit &s, Types::ETreeType tt)
+{
+   s.RecombineKFoldDataSet(*fDefault, tt);
 }
 
 TH2 *TMVA::DataLoader::GetCorrelationMatrix(const TString &className)

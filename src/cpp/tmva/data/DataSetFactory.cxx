@@ -76,7 +76,7 @@ std::unique_ptr<TMVA::DataSet> TMVA::DataSetFactory::CreateDataSet()
    }
    CheckSamples(*training, *testing, classes);
    Normalise(*training, classes, options.GetNormMode());
-   KeepSumsOfWeights(*training, *testing);
+   KeepSumsOfWeights(fDsi, *training, *testing);
    MeasureRanges(*training);
    Report(*training, *testing, classes);
    if (options.WantsCorrelations())
@@ -152,21 +152,21 @@ void TMVA::DataSetFactory::Normalise(EventStore &training, const std::vector<Cla
    }
 }
 
-void TMVA::DataSetFactory::KeepSumsOfWeights(const EventStore &training, const EventStore &testing)
+void TMVA::KeepSumsOfWeights(DataSetInfo &dsi, const EventStore &training, const EventStore &testing)
 {
-   const auto signalAndRest = [this](const EventStore &events) {
-      const auto sums = SumsOfWeights(events, fDsi.GetNClasses());
+   const auto signalAndRest = [&dsi](const EventStore &events) {
+      const auto sums = SumsOfWeights(events, dsi.GetNClasses());
       Double_t rest = 0;
       for (UInt_t c = 0; c < sums.size(); ++c)
-         rest += c == fDsi.GetSignalClassIndex() ? 0 : sums[c];
-      return std::make_pair(sums.at(fDsi.GetSignalClassIndex()), rest);
+         rest += c == dsi.GetSignalClassIndex() ? 0 : sums[c];
+      return std::make_pair(sums.at(dsi.GetSignalClassIndex()), rest);
    };
    const auto [signalTraining, restTraining] = signalAndRest(training);
    const auto [signalTesting, restTesting] = signalAndRest(testing);
-   fDsi.SetTrainingSumSignalWeights(signalTraining);
-   fDsi.SetTrainingSumBackgrWeights(restTraining);
-   fDsi.SetTestingSumSignalWeights(signalTesting);
-   fDsi.SetTestingSumBackgrWeights(restTesting);
+   dsi.SetTrainingSumSignalWeights(signalTraining);
+   dsi.SetTrainingSumBackgrWeights(restTraining);
+   dsi.SetTestingSumSignalWeights(signalTesting);
+   dsi.SetTestingSumBackgrWeights(restTesting);
 }
 
 // ---- ranges and correlations of the training sample ----------------------------------------------------------------

@@ -23,6 +23,9 @@ class VariableInfo;
 /// Throws std::invalid_argument where the weights of a class do not have a positive sum.
 void NormaliseWeights(EventStore &training, const std::vector<ClassEvents> &classes, const TString &mode);
 
+/// Tells the data set the sums of weights of signal and of all other classes in both samples.
+void KeepSumsOfWeights(DataSetInfo &dsi, const EventStore &training, const EventStore &testing);
+
 class DataSetFactory {
 public:
    DataSetFactory(DataSetInfo &dsi, const DataInputHandler &input) : fDsi(dsi), fInput(input) {}
@@ -35,7 +38,6 @@ private:
    SplitResult Split(const std::vector<ClassEvents> &classes, const SplitOptions &options);
    void CheckSamples(const EventStore &training, const EventStore &testing, const std::vector<ClassEvents> &classes);
    void Normalise(EventStore &training, const std::vector<ClassEvents> &classes, const TString &mode);
-   void KeepSumsOfWeights(const EventStore &training, const EventStore &testing);
    void MeasureRanges(const EventStore &training);
    void ComputeCorrelations(const EventStore &training);
    void Report(const EventStore &training, const EventStore &testing, const std::vector<ClassEvents> &classes);

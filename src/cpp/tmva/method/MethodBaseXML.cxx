@@ -41,16 +41,21 @@ void AddInfos(void *parent, const char *name, const char *indexName, std::vector
 
 } // namespace
 
-void MethodBase::WriteStateToFile() const
+std::string MethodBase::StateAsText() const
 {
-   const TString target = GetWeightFileName();
    XmlDocument document;
    void *root = gTools().AddChild(nullptr, "MethodSetup", "", true);
    document.SetRoot(root);
    gTools().AddAttr(root, "Method", GetMethodTypeName() + "::" + fMethodName);
    WriteStateToXML(root);
+   return document.Text();
+}
+
+void MethodBase::WriteStateToFile() const
+{
+   const TString target = GetWeightFileName();
    try {
-      WriteFileAtomically(target.Data(), document.Text());
+      WriteFileAtomically(target.Data(), StateAsText());
    } catch (const std::runtime_error &error) {
       Log() << kFATAL << "Weights file of the method \"" << fMethodName << "\": " << error.what() << Endl;
    }

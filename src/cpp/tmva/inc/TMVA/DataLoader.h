@@ -19,6 +19,8 @@ class TTree;
 
 namespace TMVA {
 
+class CvSplit;
+
 /// The name is that of the data set: directory in the output file, directory of the weights, key of the methods.
 class DataLoader : public Configurable {
 public:
@@ -95,6 +97,10 @@ public:
    DataSetInfo &GetDataSetInfo() { return *fDefault; }
    const DataSetInfo &GetDefaultDataSetInfo() { return *fDefault; }
    DataInputHandler &DataInput() { return fInput; }
+   // Folds of cross validation, as the split says.
+   void MakeKFoldDataSet(CvSplit &s);
+   void PrepareFoldDataSet(CvSplit &s, UInt_t foldNumber, Types::ETreeType tt = Types::kTraining);
+   void RecombineKFoldDataSet(CvSplit &s, Types::ETreeType tt = Types::kTraining);
    TH2 *GetCorrelationMatrix(const TString &className); ///< of the training sample; the caller owns it
    /// A new loader that keeps only the variables of variance above the threshold: "VT(0.5)"; the caller owns it.
    DataLoader *VarTransform(TString trafoDefinition);

@@ -120,6 +120,7 @@ public:
    void ReadStateFromFile();
    void ReadStateFromXMLString(const char *xmlstr);
    void WriteStateToXML(void *parent) const;
+   std::string StateAsText() const; ///< content of the weights file, for ReadStateFromXMLString
    void ReadStateFromXML(void *methodNode);
    void MakeClass(const TString &classFileName = TString("")) const override;
    void PrintHelpMessage() const override;
