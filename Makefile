@@ -43,10 +43,20 @@ googletest:
 	    test -n "$$GTest_DIR"; exit; }; \
 	  apt-get update -qq && apt-get install -y -qq libgtest-dev libgmock-dev >/dev/null; }
 
+# The page of tmva-torch report is tested in a real browser; where there is none and we may not install it, that test
+# tells so and is left out.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  echo "Chromium is missing: apt-get install chromium chromium-driver"; \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-driver >/dev/null 2>&1 \
+	  || echo "(that needs root and a network; going on without it)"; }
+
 demo: build ## the main job on ROOT's example data: demo/roc.png and demo/training.png
 	$(BIN)/tmva-torch demo --output demo
 
-test: build-tests ## ctest, then pytest
+test: build-tests chromium ## ctest, then pytest
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
 

@@ -383,3 +383,18 @@ def test_compiling_changes_rounding_only(booking) -> None:
     np.testing.assert_allclose(_contract.predict(compiled, sample["x"]), plain, atol=1e-4)
     again = _contract.restore(booking(Layout=LAYOUT), _contract.state(compiled))
     np.testing.assert_array_equal(_contract.predict(again, sample["x"]), _contract.predict(compiled, sample["x"]))
+
+
+def test_tensorboard_reads_the_history_of_a_training(tmp_path: Path) -> None:
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    x, classes = gaussians(400)
+    loaders = make_loaders(EventDataset(x, 1 - classes), seed=1)
+    config = TrainConfig(epochs=3, seed=1, log_dir=tmp_path / "run")
+    history = fit(mlp(2, 1), *loaders, task=Task.BINARY, config=config)
+    log = EventAccumulator(str(tmp_path / "run")).Reload()
+    assert sorted(log.Tags()["scalars"]) == ["learning_rate", "train_loss", "val_loss"]
+    for name, numbers in history.epochs.items():
+        events = log.Scalars(name)
+        assert [event.step for event in events] == [1, 2, 3]
+        assert [event.value for event in events] == pytest.approx(numbers, rel=1e-6)

@@ -4,7 +4,9 @@ data        EventDataset, make_loaders: whole batches without Python work per ev
 models      mlp, build_layout: networks from a line of text
 training    TrainConfig, fit, History: the package's own loop
 metrics     evaluate, Metrics, roc_points: figures of merit with event weights
-plots       training_curves, roc: pictures (extra "plot")
+results     Results, Sample: what a training gave; tmva_output reads them from TMVA's output file (extra "uproot")
+plots       draw, roc, training_curves...: pictures of results (extra "plot")
+report      write: one HTML page of results (extra "report")
 prediction  predict: responses in blocks of bounded size
 artifacts   save_model, load_model: model files
 root        the only door to ROOT

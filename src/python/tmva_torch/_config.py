@@ -13,6 +13,7 @@ from .schedulers import check_scheduler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     import torch
     from torch import nn
@@ -52,6 +53,8 @@ class TrainConfig:
         Where to train; None is where the model is.
     seed
         Seed of dropout and the like; None leaves the global generators in charge.
+    log_dir
+        Folder for TensorBoard (the extra "tensorboard"); None writes nothing.
     """
 
     epochs: int = 10
@@ -68,6 +71,7 @@ class TrainConfig:
     compile: bool = False
     device: str | torch.device | None = None
     seed: int | None = None
+    log_dir: str | Path | None = None
 
     def __post_init__(self) -> None:
         """Check every value."""

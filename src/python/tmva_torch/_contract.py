@@ -27,12 +27,14 @@ one of debug, info, warning, error.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from . import _job, ranking
 from . import method as _method
 from . import program as _program
 from . import state as _state
+from .files import write_text
 from .hooks import Hooks
 from .spec import Spec
 
@@ -102,5 +104,11 @@ def notes(method: Method) -> list[str]:
 
 
 def rank(method: Method, data: Mapping[str, Any]) -> list[tuple[str, float]]:
-    """Return the importance of the variables on the given events (as for `train`), the most important first."""
-    return ranking.rank_variables(method, data)
+    """Return the importance of the variables on the given events (as for `train`), the most important first.
+
+    What is found is also written beside the weights file, for pictures and reports.
+    """
+    found = ranking.rank_variables(method, data)
+    if found:
+        write_text(method.spec.weight_dir / f"TrainedModel_{method.spec.title}.ranking.json", json.dumps(found))
+    return found

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from ._cli_plot import plot, report
 from ._doctor import diagnose
 from ._env import extended, find_build, missing_paths
 from .errors import TmvaTorchError
@@ -78,6 +79,10 @@ def doctor() -> None:
             click.echo(f"     {'':<8} mend: {finding.remedy}")
     if not all(finding.good for finding in findings):
         sys.exit(1)
+
+
+cli.add_command(plot)
+cli.add_command(report)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 from ._config import History, TrainConfig
@@ -10,6 +11,7 @@ from .data import EventDataset
 from .losses import Task, probe_output
 from .progress import bar
 from .seeding import seeded
+from .tensorboard import TensorBoardLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,12 +65,13 @@ def fit(
     n_features = _n_features(train)
     objective = config.make_objective(probe_output(model, n_features, task), task, positive_class)
     run = TrainingRun(model, objective, config, n_batches=len(train))
-    if config.seed is None:
-        with bar(progress) as report:
-            run.train(train, validation, callbacks=tuple(callbacks), report=report)
-    else:
-        with seeded(config.seed), bar(progress) as report:
-            run.train(train, validation, callbacks=tuple(callbacks), report=report)
+    with ExitStack() as stack:
+        called = list(callbacks)
+        if config.log_dir is not None:
+            called.append(stack.enter_context(closing(TensorBoardLog(config.log_dir))))
+        if config.seed is not None:
+            stack.enter_context(seeded(config.seed))
+        run.train(train, validation, callbacks=tuple(called), report=stack.enter_context(bar(progress)))
     return run.history
 
 

@@ -1,0 +1,90 @@
+"""The commands plot and report: arguments only, the work is done in plots and report."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .errors import TmvaTorchError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what both commands take."""
+    for decorate in (
+        click.option(
+            "--weights",
+            type=click.Path(exists=True, file_okay=False),
+            help="Folder of the weights files, if they moved.",
+        ),
+        click.option("--method", "methods", multiple=True, metavar="TITLE", help="Only this method; may be repeated."),
+        click.option("--dataset", metavar="NAME", help="Name of the DataLoader, if the file has several."),
+        click.argument("file", type=click.Path(exists=True, dir_okay=False)),
+    ):
+        command = decorate(command)
+    return command
+
+
+@click.command()
+@_common
+@click.option(
+    "--output", default="plots", type=click.Path(file_okay=False), show_default=True, help="Folder for the pictures."
+)
+@click.option(
+    "--only", multiple=True, metavar="PICTURE", help="Only this picture (roc, overtraining, ...); may be repeated."
+)
+@click.option("--format", "extension", default="png", type=click.Choice(["png", "pdf", "svg"]), show_default=True)
+def plot(output: str, only: tuple[str, ...], extension: str, **source: Any) -> None:
+    """Draw the pictures of a training from TMVA's output FILE; no ROOT is needed.
+
+    \b
+    Pictures: roc, overtraining, training (losses and learning rate), calibration,
+    confusion, residuals, correlations, ranking.
+
+    \b
+    Example: tmva-torch plot TMVA.root --output plots --method PyTorch
+             tmva-torch plot TMVA.root --only roc --only overtraining --format pdf
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from . import plots, tmva_output  # noqa: PLC0415 - torch takes seconds
+
+    with _one_line():
+        results = tmva_output.read_output(**_read_arguments(source))
+        for picture in plots.draw(results, output, only=only, format=extension):
+            click.echo(picture)
+
+
+@click.command()
+@_common
+@click.option("--output", default="report.html", type=click.Path(dir_okay=False), show_default=True, help="The page.")
+@click.option("--title", default="", help="Heading of the page; the file's name by default.")
+def report(output: str, title: str, **source: Any) -> None:
+    """Write one HTML page of a training from TMVA's output FILE: interactive, and readable without a network.
+
+    \b
+    Example: tmva-torch report TMVA.root --output report.html
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from . import report as page  # noqa: PLC0415 - torch takes seconds
+    from . import tmva_output  # noqa: PLC0415
+
+    with _one_line():
+        results = tmva_output.read_output(**_read_arguments(source))
+        name = Path(source["file"]).name
+        click.echo(page.write(results, output, title=title or f"Training report: {name}", source=f"From {name}."))
+
+
+def _read_arguments(source: dict[str, Any]) -> dict[str, Any]:
+    return {name: source[name] for name in ("file", "dataset", "methods", "weights")}
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """Let a missing extra, a wrong name or a full disk end as one line on stderr."""
+    try:
+        yield
+    except (ImportError, ValueError, OSError) as error:
+        raise TmvaTorchError(str(error)) from error

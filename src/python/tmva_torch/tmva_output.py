@@ -1,0 +1,225 @@
+"""Results of a TMVA job, from its output file and weights files, without ROOT. Needs uproot (the extra "uproot")."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .errors import TmvaTorchError, did_you_mean
+from .losses import Task
+from .results import Results, Sample
+from .weights_head import WeightsHead, read_weights_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
+_FIRST = ("classID", "className")
+_HISTORY = "TrainingHistory_"
+
+
+def read_output(
+    file: str | Path, *, dataset: str | None = None, methods: Iterable[str] = (), weights: str | Path | None = None
+) -> list[Results]:
+    """Return the results of the methods of a TMVA job.
+
+    Parameters
+    ----------
+    file
+        TMVA's output file, as Factory was given it.
+    dataset
+        Name of the DataLoader; None takes the only one of the file.
+    methods
+        Titles of the methods wanted; all if empty.
+    weights
+        Folder with the weights files; None is where the job wrote them, seen from the output file's folder. Options,
+        units and versions come from there; without them the rest still does.
+
+    Raises
+    ------
+    ImportError
+        If uproot is missing.
+    FileNotFoundError
+        If there is no such file.
+    TmvaTorchError
+        If it is no output file of TMVA, or has no such data set or method.
+    """
+    path = Path(file)
+    if not path.is_file():
+        message = f"there is no file {path} (looked for {path.absolute()})"
+        raise FileNotFoundError(message)
+    uproot = _uproot()
+    with _reading(path):
+        content = uproot.open(path)
+    with content:
+        return _Reader(path, content, dataset, None if weights is None else Path(weights)).read(tuple(methods))
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, LookupError, EOFError, OSError) as error:
+        said = " ".join(str(error).split())
+        message = f"{path} cannot be read as a ROOT file: {said}; is it complete? The job has to close it"
+        raise TmvaTorchError(message) from error
+
+
+def _uproot() -> Any:
+    try:
+        import uproot  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        message = "reading ROOT files without ROOT needs uproot: pip install 'tmva-torch[uproot]'"
+        raise ImportError(message) from error
+    return uproot
+
+
+class _Reader:
+    """One data set of an open output file."""
+
+    def __init__(self, path: Path, content: Any, dataset: str | None, weights: Path | None) -> None:
+        self.path, self.weights = path, weights
+        names = [name for name in content.keys(recursive=False, cycle=False, filter_classname="TDirectory*")
+                 if f"{name}/TestTree" in content]  # fmt: skip
+        if not names:
+            message = f"{path} has no data set with a TestTree; TMVA writes it in EvaluateAllMethods and TestAllMethods"
+            raise TmvaTorchError(message)
+        if dataset is None and len(names) > 1:
+            message = f"{path} has the data sets {', '.join(names)}; say which one"
+            raise TmvaTorchError(message)
+        if dataset is not None and dataset not in names:
+            message = f"{path} has no data set {dataset!r}{did_you_mean(dataset, names)}"
+            raise TmvaTorchError(message)
+        self.dataset = dataset or names[0]
+        self.content = content[self.dataset]
+        self.trees = {"test": self.content["TestTree"]}
+        if "TrainTree" in self.content:
+            self.trees["train"] = self.content["TrainTree"]
+        # /Method_<type>/<title>; with a silent file TMVA makes no folders, but the branches are there.
+        self.folders = {
+            name.split("/")[1]: name
+            for name in self.content.keys(cycle=False, filter_classname="TDirectory*")
+            if name.startswith("Method_") and name.count("/") == 1
+        }
+
+    def read(self, wanted: tuple[str, ...]) -> list[Results]:
+        branches = self.trees["test"].keys(recursive=False)
+        found = [name for name in branches[branches.index("weight") + 1 :] if self._is_method(name)]
+        for name in wanted:
+            if name not in found:
+                message = f"{self.path} has no method {name!r}{did_you_mean(name, found)}"
+                raise TmvaTorchError(message)
+        with _reading(self.path):
+            columns = {kind: tree.arrays(library="np") for kind, tree in self.trees.items()}
+        inputs = [name for name in branches[: branches.index("weight")] if name not in _FIRST]
+        return [self._method(name, columns, inputs) for name in wanted or found]
+
+    def _is_method(self, branch: str) -> bool:
+        return branch in self.folders or not (branch.startswith("prob_") and branch[len("prob_") :] in self.folders)
+
+    def _method(self, title: str, columns: Mapping[str, Mapping[str, Array]], inputs: list[str]) -> Results:
+        head, folder = self._head(title)
+        fields = columns["test"][title].dtype.names
+        class_names = self._class_names(columns["test"])
+        is_regression = head.facts.get("AnalysisType") == "Regression" or set(class_names.values()) == {"Regression"}
+        classes = head.classes or tuple(
+            class_names.get(number, f"class {number}") for number in range(max(class_names) + 1)
+        )
+        common: dict[str, Any] = {"method": title, "facts": head.facts, "options": head.options}
+        targets: list[str] = []
+        if is_regression:
+            # The branch of a single target is a plain column; its leaf, "<target>/F", has the name.
+            targets = list(fields or [self.trees["test"][title].title.split("/")[0]])
+            common |= {"task": Task.REGRESSION, "classes": (), "targets": targets}
+            common["target_units"] = [head.targets.get(name, "") for name in targets]
+        elif fields:
+            common |= {"task": Task.MULTICLASS, "classes": fields}
+        else:
+            signal = classes.index("Signal") if "Signal" in classes else 0
+            common |= {"task": Task.BINARY, "classes": classes, "signal": signal}
+        variables = self._variables(head, inputs, targets, columns["test"])
+        common["variables"] = [label for _, labels in variables for label in labels]
+        common |= {
+            kind: _sample(arrays, title, [name for name, _ in variables], targets)
+            for kind, arrays in columns.items()
+            if title in arrays
+        }
+        history, best, ranking = self._records(title, folder)
+        ranking = [(head.titles.get(name, name), value) for name, value in ranking]
+        common |= {"history": history, "best_epoch": best, "ranking": ranking}
+        return Results(**common, ranking_title="importance by the method")
+
+    def _class_names(self, arrays: Mapping[str, Array]) -> dict[int, str]:
+        numbers, first = np.unique(arrays["classID"], return_index=True)
+        return {int(number): str(arrays["className"][index]) for number, index in zip(numbers, first, strict=True)}
+
+    def _variables(
+        self, head: WeightsHead, inputs: list[str], targets: list[str], arrays: Mapping[str, Array]
+    ) -> list[tuple[str, list[str]]]:
+        """Return (branch, labels of its columns) of the input variables, which spectators are not."""
+        names = [name for name in inputs if name not in targets]
+        if head.variables:
+            # An array variable is one branch, and in the weights file one entry for each of its elements.
+            known = {key.split("[")[0] for key in head.variables}
+            names = [name for name in names if name in known]
+        elif "InputVariables_Id" in self.content:
+            plotted = {name.split("__")[0] for name in self.content["InputVariables_Id"].keys(cycle=False)}
+            names = [name for name in names if name in plotted or arrays[name].ndim > 1]
+        labelled = []
+        for name in names:
+            width = arrays[name].shape[1] if arrays[name].ndim > 1 else 0
+            keys = [f"{name}[{number}]" for number in range(width)] or [name]
+            labelled.append((name, [head.variables.get(key, key) for key in keys]))
+        return labelled
+
+    def _head(self, title: str) -> tuple[WeightsHead, Path | None]:
+        """Return the head of the method's weights file and its folder, empty and None if it is not there."""
+        folder = self.folders.get(title)
+        if folder is None or f"{folder}/WeightFileName" not in self.content:
+            return WeightsHead(), None
+        named = Path(str(self.content[f"{folder}/WeightFileName"]))
+        for place in [self.weights / named.name] if self.weights else [self.path.parent / named, named]:
+            if place.is_file():
+                return read_weights_head(place), place.parent
+        if self.weights:
+            message = f"there is no {named.name} in {self.weights}"
+            raise TmvaTorchError(message)
+        return WeightsHead(), None
+
+    def _records(self, title: str, weights: Path | None) -> tuple[dict[str, list[float]], int, list[tuple[str, float]]]:
+        """Return history and best epoch (from the output file, else from beside the weights file), and the ranking."""
+        history: dict[str, list[float]] = {}
+        folder = self.folders.get(title)
+        for key in self.content[folder].keys(cycle=False) if folder else ():
+            if key.startswith(f"{_HISTORY}{title}_"):
+                history[key.removeprefix(f"{_HISTORY}{title}_")] = self.content[f"{folder}/{key}"].values().tolist()
+        best, ranking = -1, []
+        if weights is not None:
+            record = _json(weights / f"TrainedModel_{title}.history.json")
+            # Jobs that share a folder and a title overwrite each other's record.
+            if not history or record.get("history") == history:
+                history, best = record.get("history", {}), int(record.get("best_epoch", -1))
+            ranking = [
+                (str(name), float(value)) for name, value in _json(weights / f"TrainedModel_{title}.ranking.json")
+            ]
+        return history, best, ranking
+
+
+def _json(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _sample(arrays: Mapping[str, Array], title: str, variables: list[str], targets: list[str]) -> Sample:
+    response = arrays[title]
+    if response.dtype.names:
+        response = np.column_stack([response[name] for name in response.dtype.names])
+    truth = np.column_stack([arrays[name] for name in targets]) if targets else arrays["classID"].astype(np.int64)
+    x = np.column_stack([arrays[name] for name in variables]) if variables else None
+    return Sample(response, truth, arrays["weight"], x)
