@@ -8,22 +8,33 @@ results     Results, Sample: what a training gave; tmva_output reads them from T
 plots       draw, roc, training_curves...: pictures of results (extra "plot")
 report      write: one HTML page of results (extra "report")
 prediction  predict: responses in blocks of bounded size
-artifacts   save_model, load_model: model files
+sources     from_root: events from ROOT files (extra "uproot")
+bundle      Bundle, save, load: a network with all that predictions need, in one file
+weights_xml read_weights: weights files of TMVA, without ROOT
+tmva_files  to_tmva: what TMVA::Reader needs to apply a bundle
+artifacts   save_model, load_model: networks alone
 root        the only door to ROOT
 """
 
 from __future__ import annotations
 
 from .artifacts import load_model, save_model
+from .bundle import Bundle
+from .bundle_file import load, save
 from .data import EventDataset, Loaders, make_loaders
 from .errors import TmvaTorchError
 from .losses import Task
 from .metrics import Metrics, evaluate
 from .models import build_layout, mlp
 from .prediction import predict
+from .sources import from_root
+from .standardise import standardise
+from .tmva_files import to_tmva
 from .training import History, TrainConfig, fit
+from .weights_xml import WeightsFile, read_weights
 
 __all__ = [
+    "Bundle",
     "EventDataset",
     "History",
     "Loaders",
@@ -31,12 +42,19 @@ __all__ = [
     "Task",
     "TmvaTorchError",
     "TrainConfig",
+    "WeightsFile",
     "build_layout",
     "evaluate",
     "fit",
+    "from_root",
+    "load",
     "load_model",
     "make_loaders",
     "mlp",
     "predict",
+    "read_weights",
+    "save",
     "save_model",
+    "standardise",
+    "to_tmva",
 ]

@@ -59,8 +59,9 @@ def make_dataset(spec: Spec, data: Mapping[str, Any]) -> EventDataset:
     weight = data.get("weights")
     if spec.task is Task.REGRESSION:
         _check_finite(data["targets"], spec.targets, "target")
-        return EventDataset(x, data["targets"], weight, feature_names=spec.variables)
-    return EventDataset(x, data["classes"], weight, feature_names=spec.variables, n_classes=len(spec.classes))
+        return EventDataset(x, data["targets"], weight, feature_names=spec.variables, nonfinite="keep")
+    n_classes = len(spec.classes)
+    return EventDataset(x, data["classes"], weight, feature_names=spec.variables, n_classes=n_classes, nonfinite="keep")
 
 
 def _check_finite(matrix: Any, names: tuple[str, ...], what: str) -> None:

@@ -13,12 +13,16 @@ import click
 from ._cli_plot import plot, report
 from ._doctor import diagnose
 from ._env import extended, find_build, missing_paths
+from .cli_model import COMMANDS
 from .errors import TmvaTorchError
 
 _PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='Tab completion: eval "$(_TMVA_TORCH_COMPLETE=bash_source tmva-torch)" (or zsh_source, fish_source).',
+)
 @click.version_option(package_name="tmva-torch", message="%(version)s")
 def cli() -> None:
     """PyTorch inside ROOT's TMVA."""
@@ -81,14 +85,14 @@ def doctor() -> None:
         sys.exit(1)
 
 
-cli.add_command(plot)
-cli.add_command(report)
+for command in (*COMMANDS, plot, report):
+    cli.add_command(command)
 
 
 def main() -> None:
-    """Run the command line; every error ends as one line on stderr."""
+    """Run the command line; what is wrong with its input ends as one line on stderr and status 1, wrong usage as 2."""
     try:
         cli.main(prog_name="tmva-torch")
-    except TmvaTorchError as error:
+    except (TmvaTorchError, ValueError, OSError, ImportError) as error:
         click.echo(f"tmva-torch: {error}", err=True)
         sys.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,8 +10,9 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader, Dataset
 
+from .cleaning import clean
 from .sampling import BatchSampler, split_events
-from .weights import normalise
+from .weights import balanced, check_classes, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +40,24 @@ class EventDataset(Dataset[Batch]):
         Names of the columns of `x`.
     n_classes
         Makes `y` class numbers, handed out as one-hot float32 rows (column = class number).
+    class_names
+        Their names.
+    nonfinite
+        What to do about events with NaN or infinity: "error"; "drop" leaves them out; "impute" puts the median of the
+        column's finite values into `x` (for targets and weights there is no replacement: such events are left out);
+        "keep" does not look.
+
+    Attributes
+    ----------
+    n_nonfinite
+        Number of events with such a value, by column; empty unless they were dropped or imputed.
+    fill_values
+        With "impute" what was put in, one per column of `x`; else None.
 
     Raises
     ------
     ValueError
-        If the shapes do not fit each other.
+        If the shapes do not fit each other, or a value is not finite and that is an error.
     """
 
     def __init__(
@@ -53,6 +68,8 @@ class EventDataset(Dataset[Batch]):
         *,
         feature_names: Sequence[str] | None = None,
         n_classes: int | None = None,
+        class_names: Sequence[str] | None = None,
+        nonfinite: str = "error",
     ) -> None:
         self.x = as_tensor(x, torch.float32)
         if self.x.ndim != MATRIX:
@@ -64,7 +81,12 @@ class EventDataset(Dataset[Batch]):
         self.weight = None if weight is None else as_tensor(weight, torch.float32)
         self.n_classes = n_classes
         self.feature_names = tuple(feature_names) if feature_names is not None else None
+        self.class_names = tuple(class_names) if class_names is not None else None
         self._check()
+        self.n_nonfinite: dict[str, int] = {}
+        self.fill_values: tuple[float, ...] | None = None
+        if nonfinite != "keep":
+            self._apply(nonfinite)
         self._handed_to: torch.device | None = None
         self._one_hot = None if n_classes is None else torch.eye(n_classes, device=self.x.device)
 
@@ -78,6 +100,9 @@ class EventDataset(Dataset[Batch]):
             raise ValueError(message)
         if self.feature_names is not None and len(self.feature_names) != self.x.shape[1]:
             message = f"{len(self.feature_names)} feature names for {self.x.shape[1]} columns of x"
+            raise ValueError(message)
+        if self.class_names is not None and len(self.class_names) != self.n_classes:
+            message = f"{len(self.class_names)} class names for n_classes={self.n_classes}"
             raise ValueError(message)
         if self.y is None or self.n_classes is None:
             return
@@ -129,22 +154,51 @@ class EventDataset(Dataset[Batch]):
         columns = (self.x, self.y, self.weight)
         return sum(column.nbytes for column in columns if column is not None)
 
+    def _apply(self, policy: str) -> None:
+        """Do what the policy says about values that are not finite."""
+        cleaned = clean(self.x, self.y, self.weight, policy=policy, names=self.feature_names)
+        if cleaned is not None:
+            self.x, self.y, self.weight, self.n_nonfinite, self.fill_values = cleaned
+
     def with_weight(self, weight: torch.Tensor | None) -> EventDataset:
         """Return the same events with other weights, or without; nothing is copied."""
-        made = EventDataset(self.x, self.y, weight, feature_names=self.feature_names, n_classes=self.n_classes)
-        made._handed_to = self._handed_to
+        made = copy.copy(self)
+        made.weight = weight
+        made._check()  # noqa: SLF001 - of the same class
         return made
+
+    def with_inputs(self, x: torch.Tensor) -> EventDataset:
+        """Return the same events with other inputs; the rest is not copied."""
+        made = copy.copy(self)
+        made.x = x
+        made._check()  # noqa: SLF001 - as above
+        return made
+
+    def with_targets(self, y: torch.Tensor) -> EventDataset:
+        """Return the same events with other targets; the rest is not copied."""
+        made = copy.copy(self)
+        made.y = y
+        made._check()  # noqa: SLF001 - as above
+        return made
+
+    def ranges(self) -> tuple[tuple[float, float], ...]:
+        """Return the smallest and the largest value of each column of `x`."""
+        low, high = self.x.amin(0).tolist(), self.x.amax(0).tolist()
+        return tuple(zip(low, high, strict=True))
 
     def to(self, device: torch.device | str) -> EventDataset:
         """Return the data set on another device; on the same one nothing is copied."""
-        y = None if self.y is None else self.y.to(device)
-        weight = None if self.weight is None else self.weight.to(device)
-        return EventDataset(self.x.to(device), y, weight, feature_names=self.feature_names, n_classes=self.n_classes)
+        made = copy.copy(self)
+        made.x = self.x.to(device)
+        made.y = None if self.y is None else self.y.to(device)
+        made.weight = None if self.weight is None else self.weight.to(device)
+        made._one_hot = None if self._one_hot is None else self._one_hot.to(device)  # noqa: SLF001 - as above
+        return made
 
     def handing_to(self, device: torch.device) -> EventDataset:
         """Return a data set that stays where it is, but whose batches come out on the device."""
-        made = self.with_weight(self.weight)
-        made._handed_to = device  # noqa: SLF001 - of the same class
+        made = copy.copy(self)
+        made._handed_to = device  # noqa: SLF001 - as above
         return made
 
 
@@ -174,10 +228,11 @@ class Loaders(NamedTuple):
     validation: DataLoader[Batch] | None
 
 
-def batch_loader(dataset: EventDataset, sampler: BatchSampler) -> DataLoader[Batch]:
+def batch_loader(dataset: EventDataset, sampler: BatchSampler, *, pin_memory: bool = False) -> DataLoader[Batch]:
     """Return a torch DataLoader over whole batches; with batch_size=None torch passes each index tensor through."""
     # The loader draws a seed at every pass; from a generator of its own the global random state stays untouched.
-    return DataLoader(dataset, batch_size=None, sampler=sampler, generator=torch.Generator().manual_seed(0))
+    source = torch.Generator().manual_seed(0)
+    return DataLoader(dataset, batch_size=None, sampler=sampler, generator=source, pin_memory=pin_memory)
 
 
 def make_loaders(
@@ -188,8 +243,13 @@ def make_loaders(
     seed: int | None = None,
     shuffle: bool = True,
     split: str = "random",
+    balance_classes: bool = False,
+    pin_memory: bool = False,
 ) -> Loaders:
     """Split a data set and return loaders of its parts; the data are not copied.
+
+    The loaders are torch DataLoaders that hand out whole batches (x, y, w), as far as these are there, so that
+    training loops of any origin take them.
 
     Parameters
     ----------
@@ -205,19 +265,36 @@ def make_loaders(
         Draw the training events in a new order every pass.
     split
         "random", "stratified" (each class in proportion) or "last" (the last events validate).
+    balance_classes
+        Scale the weights so that all classes have the same sum of weights in training.
+    pin_memory
+        Copy batches into page-locked memory, ahead of their use, for a faster way to a GPU; without a GPU do nothing.
 
     Returns
     -------
     Loaders
-        Training weights are scaled to an average of one, validation weights by the same factor.
+        Training weights are scaled to an average of one, validation weights by the same factors.
+
+    Raises
+    ------
+    ValueError
+        If no event is left for training, a class is missing in training, or weights do not have a positive sum.
     """
     base = int(torch.seed() % 2**31) if seed is None else seed
     is_fraction = isinstance(validation, float) and validation < 1
     n_validation = int(validation * len(dataset)) if is_fraction else int(validation)
     parts = split_events(torch.arange(len(dataset)), n_validation, split=split, seed=base, classes=dataset.classes)
-    if dataset.weight is not None:
-        dataset = dataset.with_weight(normalise(dataset.weight, parts[0]))
+    if dataset.classes is not None:
+        check_classes(dataset.classes[parts[0]], dataset.n_classes or 0, dataset.class_names)
+    weight = dataset.weight
+    if balance_classes:
+        weight = balanced(torch.ones(len(dataset)) if weight is None else weight, parts[0], dataset.classes)
+    if weight is not None:
+        dataset = dataset.with_weight(normalise(weight, parts[0]))
+    pin = pin_memory and torch.cuda.is_available()
     order = torch.Generator().manual_seed(base) if shuffle else None
-    train = batch_loader(dataset, BatchSampler(parts[0], batch_size, generator=order))
-    held_out = batch_loader(dataset, BatchSampler(parts[1], batch_size)) if len(parts[1]) else None
+    train = batch_loader(dataset, BatchSampler(parts[0], batch_size, generator=order), pin_memory=pin)
+    held_out = None
+    if len(parts[1]):
+        held_out = batch_loader(dataset, BatchSampler(parts[1], batch_size), pin_memory=pin)
     return Loaders(train, held_out)

@@ -1,8 +1,13 @@
-"""Event weights: the policy for negative ones, and their normalisation."""
+"""Event weights: the policy for negative ones, the balance of classes, and their normalisation."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def apply_policy(weight: torch.Tensor, policy: str) -> torch.Tensor:
@@ -43,3 +48,34 @@ def normalise(weight: torch.Tensor, events: torch.Tensor) -> torch.Tensor:
         raise ValueError(message)
     mean = float(chosen[0]) if all_equal(chosen) else total / len(chosen)
     return (weight.double() / mean).float()
+
+
+def check_classes(classes: torch.Tensor, n_classes: int, names: Sequence[str] | None = None) -> None:
+    """Raise ValueError if a class has no event: there would be nothing to tell apart."""
+    counts = torch.bincount(classes.long(), minlength=n_classes).tolist()
+    if all(counts):
+        return
+    listed = ", ".join(
+        f"{names[number] if names else f'class {number}'}: {count}" for number, count in enumerate(counts)
+    )
+    message = f"a class has no training event ({listed}); each class needs some"
+    raise ValueError(message)
+
+
+def balanced(weight: torch.Tensor, events: torch.Tensor, classes: torch.Tensor | None) -> torch.Tensor:
+    """Return weights whose sum over the given events is the same in every class.
+
+    Raises
+    ------
+    ValueError
+        If there are no classes, or the weights of a class do not have a positive sum.
+    """
+    if classes is None:
+        message = "balance_classes needs class numbers; give the data set its n_classes"
+        raise ValueError(message)
+    of_event = classes[events].long()
+    sums = torch.zeros(int(classes.max()) + 1, dtype=torch.float64).index_add_(0, of_event, weight[events].double())
+    if not bool((sums > 0).all()):
+        message = f"the weights of the classes sum to {sums.tolist()}; to balance them each sum must be positive"
+        raise ValueError(message)
+    return (weight.double() / sums[classes.long()]).float()

@@ -1,0 +1,150 @@
+"""The commands that need no ROOT: train, predict, export, inspect, to-tmva. Parsing and printing only."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .application import apply, response_names
+from .bundle_file import check_name, load, save
+from .job import TrainJob, train_job
+from .tables import open_tables
+from .tmva_files import to_tmva
+
+_toml: Any = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+_EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+_OUTPUT = click.Path(dir_okay=False, path_type=Path)
+_MODEL = click.argument("model", type=_EXISTING)
+_TRUST = click.option("--trust", is_flag=True, help="Run Python code that the model file holds.")
+
+
+def _examples(text: str) -> str:
+    """Return help text whose lines click keeps as they are."""
+    return "\b\nExamples:\n" + text
+
+
+@click.command(
+    epilog=_examples(
+        "  tmva-torch train job.toml -o model.safetensors\n"
+        "  tmva-torch train --class Background=file.root:TreeB --class Signal=file.root:TreeS \\\n"
+        "      -f var1 -f 'var1+var2' --epochs 20 -o model.safetensors\n"
+        "  tmva-torch train --files 'data/*.root:TreeR' -f var1 -f var2 --target fvalue -o model.safetensors\n"
+    )
+)
+@click.argument("config", type=_EXISTING, required=False)
+@click.option("--class", "classes", multiple=True, metavar="NAME=FILES", help="Files of a class; repeat.")
+@click.option("--files", multiple=True, help="Files of all events, together with --target; repeat.")
+@click.option("-f", "--feature", "features", multiple=True, help="Expression of an input; repeat.")
+@click.option("--target", help="Expression of the regression's target.")
+@click.option("--weight", help="Expression of the event weight.")
+@click.option("--cut", help="Only events where this is true.")
+@click.option("--layout", help="Network, as DENSE|64|RELU,DENSE|1|LINEAR.")
+@click.option("--epochs", type=click.IntRange(min=1), help="Passes over the training events.")
+@click.option("--seed", type=int, help="Of the split, the order and the first weights.")
+@click.option("-o", "--output", type=_OUTPUT, required=True, help="The bundle, a .safetensors file.")
+def train(config: Path | None, classes: tuple[str, ...], output: Path, **flags: Any) -> None:
+    """Train a network on events of ROOT files and write a bundle.
+
+    Everything can stand in the TOML file CONFIG, whose keys are the fields of tmva_torch.job.TrainJob: features,
+    classes, files, target, weight, cut, signal, balance, nonfinite, standardise, validation, batch_size, seed and the
+    tables [network] and [training]. Flags go before it.
+    """
+    check_name(output)  # before hours of training
+    given = _read_toml(config) if config is not None else {}
+    if classes:
+        given["classes"] = _class_files(classes)
+    for name, key in (("features", "features"), ("files", "files")):
+        if flags[name]:
+            given[key] = list(flags[name])
+    given.update({name: flags[name] for name in ("target", "weight", "cut", "seed") if flags[name] is not None})
+    if flags["layout"]:
+        given["network"] = {"layout": flags["layout"]}
+    if flags["epochs"]:
+        given["training"] = {**given.get("training", {}), "epochs": flags["epochs"]}
+    try:
+        job = TrainJob.from_dict(given)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    trained = train_job(job, progress=sys.stderr.isatty())
+    save(trained.bundle, output)
+    metrics, info = trained.metrics, trained.bundle.info
+    auc = "" if metrics.auc is None else f", area under the ROC curve {metrics.auc:.4f}"
+    kind = "validation" if info["n_validation"] else "training"
+    for name, count in info["n_nonfinite"].items():
+        click.echo(f"{name}: {count} events with NaN or infinity ({job.nonfinite})")
+    click.echo(f"{info['n_train']} training and {info['n_validation']} validation events")
+    click.echo(f"{kind} loss {metrics.loss:.5g}{auc}")
+    click.echo(f"wrote {output}")
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return dict(_toml.loads(path.read_text(encoding="utf-8")))
+    except (_toml.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path} is no TOML file: {error}"
+        raise click.UsageError(message) from error
+
+
+def _class_files(given: tuple[str, ...]) -> dict[str, list[str]]:
+    classes: dict[str, list[str]] = {}
+    for text in given:
+        name, equals, files = text.partition("=")
+        if not equals or not name or not files:
+            message = f"--class {text}: right would be NAME=FILES, as in Signal=file.root:TreeS"
+            raise click.UsageError(message)
+        classes.setdefault(name, []).append(files)
+    return classes
+
+
+@click.command(
+    epilog=_examples(
+        "  tmva-torch predict model.safetensors data.root:events -o scores.root --keep run --keep event\n"
+        "  tmva-torch predict dataset/weights/Job_PyTorch.weights.xml 'data/*.root' -o scores.parquet\n"
+    )
+)
+@_MODEL
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("-o", "--output", type=_OUTPUT, required=True, help="A .root or .parquet file.")
+@click.option("--keep", multiple=True, help="Column to copy beside the predictions; repeat.")
+@click.option("--cut", help="Only events where this is true.")
+@click.option("--tree", default="predictions", show_default=True, help="Name of the tree in a ROOT file.")
+@click.option("--step-size", default="100 MB", show_default=True, help="How much is read at once.")
+@click.option("--device", help="cpu, cuda, cuda:1 ...; by default the CPU.")
+@_TRUST
+def predict(
+    model: Path, inputs: tuple[str, ...], output: Path, device: str | None, trust: bool, **options: Any
+) -> None:
+    """Write the predictions of MODEL for the events of the files INPUTS.
+
+    MODEL is a bundle or a weights file of TMVA's method PyTorch. INPUTS are ROOT or Parquet files with the columns that
+    the features of the model are calculated from: file.root:tree, file.root, file.parquet, with * and ?.
+    """
+    bundle = load(model, device=device, trusted=trust)
+    total = sum(table.n_events for table in open_tables(inputs))
+    shown = (
+        click.progressbar(length=total, label="predicting", file=sys.stderr) if sys.stderr.isatty() else nullcontext()
+    )
+    with shown as bar:
+        n_events = apply(bundle, inputs, output, report=bar.update if bar else lambda _: None, **options)
+    click.echo(f"wrote {n_events} events with {', '.join(response_names(bundle))} to {output}")
+
+
+@click.command("to-tmva", epilog=_examples("  tmva-torch to-tmva model.safetensors weights/Job_PyTorch.weights.xml\n"))
+@_MODEL
+@click.argument("weights", type=_OUTPUT)
+@click.option("--title", default="PyTorch", show_default=True, help="Title of the method.")
+@_TRUST
+def to_tmva_command(model: Path, weights: Path, title: str, trust: bool) -> None:
+    """Write the bundle MODEL as WEIGHTS, a .weights.xml file that TMVA::Reader books, and its network beside it."""
+    bundle = load(model, trusted=trust)
+    network = to_tmva(bundle, weights, title=title)
+    variables = ", ".join(bundle.features)
+    click.echo(f"wrote {weights} and {network}; a Reader needs the variables {variables}, in this order")
+
+
+COMMANDS = (train, predict, to_tmva_command)

@@ -1,0 +1,217 @@
+"""Trees in ROOT files and Parquet files as tables: their columns by name, read in chunks of bounded size."""
+
+from __future__ import annotations
+
+import glob
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from .errors import did_you_mean
+from .extras import require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    Files = str | Path | Sequence[str | Path]
+
+#: Number of the event in its file, TTreeFormula's name for it.
+ENTRY = "Entry$"
+_WITH_TREE = re.compile(r"(?P<file>.*\.root\w*):(?P<tree>[^:]+)$")
+_UNITS = {"b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
+
+
+class Table(Protocol):
+    """A file of events."""
+
+    path: str
+    where: str
+    columns: Mapping[str, str]  # from every name a column may be called by to its key
+    n_events: int
+
+    def iterate(self, names: Sequence[str], step_size: str | int) -> Iterator[dict[str, Any]]:
+        """Yield the named columns chunk by chunk, as arrays of equal length; ENTRY may be among the names."""
+
+
+def open_tables(files: Files) -> Iterator[Table]:
+    """Open one file after the other.
+
+    Parameters
+    ----------
+    files
+        Names as "file.root:tree", "file.root" (with a single tree), "file.parquet", XRootD URLs; with * and ? for
+        local files; or several of them.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a name matches no file.
+    ValueError
+        If a file has no such tree.
+    ImportError
+        If the package that reads this kind of file is not installed; the message has the install line.
+    """
+    for name in [files] if isinstance(files, (str, Path)) else files:
+        path, tree = split_name(str(name))
+        for found in _matches(path):
+            yield ParquetTable(found) if found.endswith((".parquet", ".pq")) else RootTable(found, tree)
+
+
+def split_name(name: str) -> tuple[str, str | None]:
+    """Return file and tree of "file.root:tree"; the tree is None if there is none."""
+    match = _WITH_TREE.match(name)
+    if match is not None:
+        return match["file"], match["tree"]
+    path, colon, tree = name.rpartition(":")
+    if colon and "://" not in name and not Path(name).exists():
+        return path, tree
+    return name, None
+
+
+def _matches(path: str) -> list[str]:
+    if "://" in path:
+        if path.startswith("root://"):
+            require("fsspec_xrootd", extra="xrootd", purpose=f"Reading {path}")
+        return [path]
+    local = str(Path(path).expanduser())
+    found = sorted(glob.glob(local)) if glob.has_magic(local) else [local]  # noqa: PTH207 - a pattern may be absolute
+    found = [name for name in found if Path(name).is_file()]
+    if not found:
+        message = f"there is no file {path} (looked for {Path(local).absolute()})"
+        raise FileNotFoundError(message)
+    return found
+
+
+def check_names(names: Sequence[str], table: Table) -> None:
+    """Raise ValueError if a column is not in the table; the message has near names."""
+    for name in names:
+        if name not in table.columns and name != ENTRY:
+            message = f"no column {name!r} in {table.where}{did_you_mean(name, table.columns)}"
+            raise ValueError(message)
+
+
+class RootTable:
+    """A TTree or RNTuple of a ROOT file, read by uproot."""
+
+    def __init__(self, path: str, tree: str | None) -> None:
+        uproot = require("uproot", extra="uproot", purpose="Reading ROOT files")
+        try:
+            self._file = uproot.open(path)
+        except (ValueError, OSError, uproot.deserialization.DeserializationError) as error:
+            message = f"{path} cannot be read as a ROOT file; is it complete? ({error})"
+            raise ValueError(message) from error
+        name = tree or _only_tree(self._file, path)
+        try:
+            self._tree = self._file[name]
+        except uproot.KeyInFileError:
+            message = f"no tree {name!r} in {path}{did_you_mean(name, _trees(self._file))}"
+            raise ValueError(message) from None
+        self.path = path
+        self.where = f"{path}:{name}"
+        self.n_events = int(self._tree.num_entries)
+        self.columns: Mapping[str, str] = _column_names(self._tree.keys())
+
+    def iterate(self, names: Sequence[str], step_size: str | int) -> Iterator[dict[str, Any]]:
+        """Yield the named columns chunk by chunk."""
+        check_names(names, self)
+        keys = {name: self.columns[name] for name in names if name != ENTRY}
+        if not keys:
+            yield _with_entry({}, names, 0, self.n_events)
+            return
+        wanted = list(dict.fromkeys(keys.values()))
+        start = 0
+        for chunk in self._tree.iterate(wanted, step_size=step_size, library="ak"):
+            columns = {name: _plain(chunk[key]) for name, key in keys.items()}
+            yield _with_entry(columns, names, start, len(chunk))
+            start += len(chunk)
+
+
+class ParquetTable:
+    """A Parquet file, read by pyarrow."""
+
+    def __init__(self, path: str) -> None:
+        self._parquet = require("pyarrow.parquet", extra="parquet", purpose="Reading Parquet files")
+        arrow = require("pyarrow", extra="parquet", purpose="Reading Parquet files")
+        try:
+            self._file = self._parquet.ParquetFile(path)
+        except (arrow.ArrowException, OSError) as error:
+            message = f"{path} cannot be read as a Parquet file; is it complete? ({error})"
+            raise ValueError(message) from error
+        self.path = self.where = path
+        self.n_events = int(self._file.metadata.num_rows)
+        self.columns: Mapping[str, str] = {name: name for name in self._file.schema_arrow.names}
+
+    def iterate(self, names: Sequence[str], step_size: str | int) -> Iterator[dict[str, Any]]:
+        """Yield the named columns chunk by chunk."""
+        check_names(names, self)
+        keys = [name for name in names if name != ENTRY]
+        start = 0
+        for batch in self._file.iter_batches(batch_size=_rows(step_size, len(keys)), columns=keys):
+            columns = {name: _from_arrow(batch.column(i)) for i, name in enumerate(keys)}
+            yield _with_entry(columns, names, start, batch.num_rows)
+            start += int(batch.num_rows)
+
+
+def _with_entry(columns: dict[str, Any], names: Sequence[str], start: int, n_events: int) -> dict[str, Any]:
+    if ENTRY in names or not columns:
+        columns[ENTRY] = np.arange(start, start + n_events, dtype=np.float64)
+    return columns
+
+
+def _plain(array: Any) -> Any:
+    """Return a numpy array where the column has equally many numbers per event."""
+    ak = require("awkward", extra="uproot", purpose="Reading ROOT files")
+    try:
+        return ak.to_numpy(array, allow_missing=False)
+    except (ValueError, TypeError):
+        return array
+
+
+def _from_arrow(column: Any) -> Any:
+    if str(column.type).startswith(("list", "large_list", "fixed_size_list")):
+        ak = require("awkward", extra="uproot", purpose="A column with several values per event")
+        return _plain(ak.from_arrow(column))
+    return column.to_numpy(zero_copy_only=False)
+
+
+def _column_names(keys: Sequence[str]) -> dict[str, str]:
+    """Return every name a branch may be called by: a/b, a.b, and b where that is the only one."""
+    names: dict[str, str] = {}
+    short: dict[str, list[str]] = {}
+    for key in keys:
+        names[key] = key
+        names.setdefault(key.replace("/", "."), key)
+        short.setdefault(key.rpartition("/")[2], []).append(key)
+    for name, found in short.items():
+        if len(found) == 1:
+            names.setdefault(name, found[0])
+    return names
+
+
+def _trees(file: Any) -> list[str]:
+    names = file.keys(cycle=False, filter_classname=["TTree", "TNtuple", "TNtupleD", "ROOT::RNTuple"])
+    return list(dict.fromkeys(map(str, names)))
+
+
+def _only_tree(file: Any, path: str) -> str:
+    trees = _trees(file)
+    if len(trees) == 1:
+        return trees[0]
+    if not trees:
+        message = f"{path} has no tree; it has {', '.join(map(str, file.keys(cycle=False))) or 'nothing'}"
+    else:
+        message = f"{path} has several trees ({', '.join(trees)}); name one, as in {path}:{trees[0]}"
+    raise ValueError(message)
+
+
+def _rows(step_size: str | int, n_columns: int) -> int:
+    """Return how many rows of double numbers a step of "100 MB" has."""
+    if isinstance(step_size, int):
+        return step_size
+    match = re.fullmatch(r"\s*([\d.]+)\s*([a-zA-Z]+)\s*", step_size)
+    if match is None or match[2].lower() not in _UNITS:
+        message = f"step_size={step_size!r} is no amount; right would be e.g. '100 MB' or a number of events"
+        raise ValueError(message)
+    return max(1, int(float(match[1]) * _UNITS[match[2].lower()] / (8 * max(n_columns, 1))))

@@ -1,0 +1,209 @@
+"""The commands train, predict and to-tmva on toy files: what they write, and how errors end."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet
+import pytest
+import uproot
+from toys import BEST_AUC, auc, gaussians
+
+from tmva_torch import load
+from tmva_torch.cli import main
+
+
+@pytest.fixture
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write toy.root: trees sig and bkg of two Gaussians one apart in x0, and reg with y = 100 + 20 x0."""
+    monkeypatch.chdir(tmp_path)
+    x, classes = gaussians(8000)
+    with uproot.recreate("toy.root") as file:
+        for name, number in (("sig", 0), ("bkg", 1)):
+            mine = x[classes == number]
+            file[name] = {"x0": mine[:, 0], "x1": mine[:, 1], "event": np.arange(len(mine))}
+        file["reg"] = {"x0": x[:, 0], "x1": x[:, 1], "y": 100 + 20 * x[:, 0], "is_signal": (classes == 0) * 1}
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Run the command in this process; return exit code, output and errors."""
+    sys.argv = ["tmva-torch", *arguments]
+    with pytest.raises(SystemExit) as end:
+        main()
+    captured = capsys.readouterr()
+    return int(end.value.code or 0), captured.out, captured.err
+
+
+CLASSES = ("--class", "Background=toy.root:bkg", "--class", "Signal=toy.root:sig")
+
+
+@pytest.fixture(autouse=True)
+def _keep_argv(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", sys.argv)
+
+
+def test_train_with_flags_then_predict_to_root_and_parquet(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(
+        capsys, "train", *CLASSES, "-f", "x0", "-f", "x0+x1", "--epochs", "4", "--seed", "3", "-o", "m.safetensors"
+    )
+    assert (code, err) == (0, "")
+    assert "6400 training and 1600 validation events" in out
+    bundle = load("m.safetensors")
+    assert (bundle.features, bundle.outputs, bundle.info["n_train"]) == (("x0", "x0+x1"), ("Signal",), 6400)
+    x, classes = gaussians(20000, seed=11)
+    assert auc(bundle.predict({"x0": x[:, 0], "x1": x[:, 1]}), classes == 0) == pytest.approx(BEST_AUC, abs=0.015)
+
+    code, out, err = run(
+        capsys, "predict", "m.safetensors", "toy.root:sig", "-o", "p.root", "--keep", "event", "--step-size", "700 B"
+    )
+    assert (code, out, err) == (0, "wrote 4000 events with response to p.root\n", "")
+    sample = uproot.open("toy.root:sig").arrays(library="np")
+    written = uproot.open("p.root:predictions").arrays(library="np")
+    np.testing.assert_array_equal(written["event"], sample["event"])
+    np.testing.assert_allclose(written["response"], bundle.predict(sample)[:, 0], rtol=0, atol=1e-6)
+
+    run(
+        capsys,
+        "predict",
+        "m.safetensors",
+        "toy.root:sig",
+        "-o",
+        "p.parquet",
+        "--keep",
+        "x0",
+        "--keep",
+        "x1",
+        "--cut",
+        "x0>1",
+    )
+    table = pyarrow.parquet.read_table("p.parquet")
+    assert table.num_rows == int((sample["x0"] > 1).sum())
+    again = run(capsys, "predict", "m.safetensors", "p.parquet", "-o", "again.parquet")
+    assert again[0] == 0
+    np.testing.assert_allclose(
+        pyarrow.parquet.read_table("again.parquet")["response"].to_numpy(), table["response"].to_numpy(), atol=1e-6
+    )
+
+
+REGRESSION = """
+files = "toy.root:reg"
+features = ["x0", "x1"]
+target = "y"
+cut = "x0 < 2"
+[network]
+hidden = [16]
+[training]
+epochs = 12
+learning_rate = 0.01
+"""
+
+
+def test_train_a_regression_from_toml_in_the_units_of_the_target(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("job.toml").write_text(REGRESSION)
+    assert run(capsys, "train", "job.toml", "-o", "r.safetensors")[0] == 0
+    bundle = load("r.safetensors")
+    assert bundle.targets == ("y",)
+    x = np.array([[-1.0, 0.0], [1.0, 0.5]], dtype=np.float32)
+    np.testing.assert_allclose(bundle.predict(x)[:, 0], [80, 120], atol=1.5)
+    assert bundle.info["loss"] < 1.5**2  # in units of the target squared, not of its spread (20)
+    assert bundle.ranges is not None
+    assert bundle.ranges[0][1] < 2.0
+
+
+def test_a_column_can_tell_the_class(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("job.toml").write_text(
+        'files = "toy.root:reg"\nfeatures = ["x0"]\ntarget = "is_signal"\ntask = "classification"'
+    )
+    code, out, _ = run(capsys, "train", "job.toml", "--epochs", "2", "-o", "m.safetensors")
+    assert code == 0
+    assert float(out.partition("ROC curve ")[2].partition("\n")[0]) == pytest.approx(BEST_AUC, abs=0.03)
+
+
+def test_to_tmva_and_back(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "train", *CLASSES, "-f", "x0", "--epochs", "1", "-o", "m.safetensors")
+    code, out, _ = run(capsys, "to-tmva", "m.safetensors", "w/Job_PyTorch.weights.xml")
+    assert code == 0
+    assert "TrainedModel_PyTorch.safetensors" in out
+    x = np.linspace(-2, 2, 50, dtype=np.float32).reshape(-1, 1)
+    np.testing.assert_array_equal(load("w/Job_PyTorch.weights.xml").predict(x), load("m.safetensors").predict(x))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("train", "-o", "m.safetensors"), "no features are given"),
+        (("train", "-f", "x0", "-o", "m.safetensors"), "files of each class, or files and a target"),
+        (
+            ("train", "-f", "x0", "--files", "toy.root:reg", "-o", "m.safetensors"),
+            "files without classes need a target",
+        ),
+        (("train", "-f", "x0", "--class", "toy.root", "-o", "m.safetensors"), "right would be NAME=FILES"),
+        (("train", "bad.toml", "-o", "m.safetensors"), "bad.toml is no TOML file"),
+        (("train", "key.toml", "-o", "m.safetensors"), "no key 'feature'; did you mean features"),
+        (("train", "sub.toml", "-o", "m.safetensors"), r"no key in [training] 'epoch'; did you mean epochs"),
+        (("train", *CLASSES[:2], "-f", "x0", "-o", "m.safetensors"), "there is only the class Background"),
+        (("predict", "m.safetensors"), "Missing argument"),
+        (("prdict",), "prdict"),
+    ],
+)
+def test_wrong_usage_ends_with_2(
+    toy: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    Path("bad.toml").write_text("features = [")
+    Path("key.toml").write_text("feature = ['x']")
+    Path("sub.toml").write_text("features = ['x0']\nfiles = 'a'\ntarget = 'y'\n[training]\nepoch = 1")
+    Path("m.safetensors").write_text("")
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("train", *CLASSES, "-f", "x2", "-o", "m.safetensors"),
+            "no column 'x2' in toy.root:bkg; known are event, x0, x1",
+        ),
+        (("train", *CLASSES, "-f", "x0", "-o", "m.root"), "a bundle is a .safetensors file"),
+        (("train", *CLASSES, "-f", "x0", "--cut", "x0>99", "-o", "m.safetensors"), "class Background: no event"),
+        (("train", *CLASSES, "-f", "x0", "--weight", "0", "-o", "m.safetensors"), "sum to 0"),
+        (("train", *CLASSES, "-f", "log(x0)", "-o", "m.safetensors"), "NaN or infinity in log(x0) ("),
+        (("train", *CLASSES, "-f", "x0", "--layout", "DENS|3", "-o", "m.safetensors"), "did you mean DENSE"),
+        (("predict", "cut.safetensors", "toy.root:sig", "-o", "p.root"), "is it complete"),
+        (("predict", "toy.root", "toy.root:sig", "-o", "p.root"), "is neither a bundle"),
+    ],
+)
+def test_input_that_cannot_be_used_ends_with_1_and_one_line(
+    toy: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    Path("cut.safetensors").write_bytes(b"\x10\x00")
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (1, "")
+    assert message in err
+    assert err.count("\n") == 1
+    assert not Path("m.safetensors").exists()
+
+
+def test_predict_never_writes_over_its_input_and_leaves_no_half_file(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "train", *CLASSES, "-f", "x0", "--epochs", "1", "-o", "m.safetensors")
+    before = Path("toy.root").read_bytes()
+    assert "is one of the inputs" in run(capsys, "predict", "m.safetensors", "toy.root:sig", "-o", "toy.root")[2]
+    assert Path("toy.root").read_bytes() == before
+    files = sorted(toy.iterdir())
+    for arguments in (("--cut", "x0>99"), ("--keep", "evnt"), ("--cut", "x0>"), ("--keep", "response")):
+        assert run(capsys, "predict", "m.safetensors", "toy.root:sig", "-o", "new.root", *arguments)[0] == 1
+    assert run(capsys, "predict", "m.safetensors", "toy.root:sig", "-o", "new.csv")[0] == 1
+    assert sorted(toy.iterdir()) == files
+
+
+def test_completion_by_the_tab_key(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_TMVA_TORCH_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "tmva-torch tr")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    assert run(capsys)[:2] == (0, "plain,train\n")

@@ -1,0 +1,196 @@
+"""Events from ROOT and Parquet files: what is read is what was written, expressions are what TTreeFormula computes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import awkward as ak
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+import uproot
+
+from tmva_torch import from_root
+from tmva_torch.expressions import parse
+from tmva_torch.tables import open_tables
+
+COLUMNS = {
+    "a": np.array([1.0, 2.0, 3.0], dtype=np.float32),
+    "b": np.array([3, 2, 1], dtype=np.uint8),
+    "v": ak.Array([[1.0, 2.0], [3.0], []]),
+    "m": np.arange(6).reshape(3, 2),
+    "ev.x": np.ones(3),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a+b", [4, 4, 4]),
+        ("b-2*a", [1, -2, -5]),  # b is unsigned
+        ("b-3", [0, -1, -2]),
+        ("a > 1 && b < 3", [0, 1, 1]),
+        ("(a>1)&(b<2)", [0, 0, 1]),
+        ("a==1 || b==1", [1, 0, 1]),
+        ("!(a>1)", [1, 0, 0]),
+        ("(a>1)+(b>1)", [1, 2, 1]),  # numbers, not truth values
+        ("a^2", [1, 4, 9]),
+        ("-a**2", [-1, -4, -9]),
+        ("2^-1*b", [1.5, 1, 0.5]),
+        ("a>1 ? a : -1", [-1, 2, 3]),
+        ("a>2?3:a>1?2:1", [1, 2, 3]),
+        ("1/2*a", [0.5, 1, 1.5]),
+        ("5%3+0*a", [2, 2, 2]),
+        ("-5%3+0*a", [-2, -2, -2]),
+        ("TMath::Abs(a-b)", [2, 0, 2]),
+        ("fabs(a-b)+sqrt(a*a)", [3, 2, 5]),
+        ("max(a,b)-min(a,b)", [2, 0, 2]),
+        ("TMath::Pi()*0+a", [1, 2, 3]),
+        ("Sum$(v)", [3, 3, 0]),
+        ("Sum$(v*v)", [5, 9, 0]),
+        ("Length$(v)", [2, 1, 0]),
+        ("Max$(v)", [2, 3, 0]),
+        ("Alt$(v[1],-1)", [2, -1, -1]),
+        ("Alt$(v[0],0)*2", [2, 6, 0]),
+        ("m[1]", [1, 3, 5]),
+        ("Sum$(m)", [1, 5, 9]),
+        ("ev.x+1", [2, 2, 2]),
+        ("sum := a+b", [4, 4, 4]),
+    ],
+)
+def test_expression(text: str, expected: list[float]) -> None:
+    np.testing.assert_allclose(parse(text, COLUMNS)(COLUMNS), expected, rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a+", "it ends too early"),
+        ("a b", "'b' is not expected"),
+        ("a @ b", "'@' means nothing here"),
+        ("(a", r"'\)' is missing at its end"),
+        ("sqrtt(a)", "no function sqrtt; did you mean sqrt"),
+        ("min(a)", "min takes 2 arguments, not 1"),
+        ("v[a]", "'a' is no element number"),
+        ("v", r"one number per event is needed, as in v\[0\]"),
+        ("v[0]", r"event 2 of this part has 0; Alt\$"),
+        ("__import__('os')", "means nothing here"),
+    ],
+)
+def test_an_expression_that_cannot_be_used_says_where(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        parse(text, COLUMNS)(COLUMNS)
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write two ROOT files with a jagged column, one with a second tree, and a Parquet file of the same events."""
+    monkeypatch.chdir(tmp_path)
+    for number in (1, 2):
+        with uproot.recreate(f"part{number}.root") as file:
+            file.mktree("dir/events", {"pt": "float32", "n": "int32", "w": "float64", "jets": "var * float32"})
+            file["dir/events"].extend(part(number))
+            if number == 2:
+                file["other"] = {"x": np.arange(3.0)}
+    table = pa.table({k: ak.to_arrow(ak.Array(v), extensionarray=False) for k, v in part(1).items()})
+    pyarrow.parquet.write_table(table, "part1.parquet")
+    return tmp_path
+
+
+def part(number: int) -> dict[str, Any]:
+    rng = np.random.default_rng(number)
+    counts = rng.integers(1, 4, 100)
+    return {
+        "pt": rng.exponential(20, 100).astype(np.float32),
+        "n": np.arange(100, dtype=np.int32) + 100 * number,
+        "w": rng.uniform(0.5, 1.5, 100),
+        "jets": ak.unflatten(rng.normal(size=counts.sum()).astype(np.float32), counts),
+    }
+
+
+def test_files_are_read_in_order_with_expressions_cut_and_weight(files: Path) -> None:
+    both = {key: np.concatenate([np.asarray(part(i)[key]) for i in (1, 2)]) for key in ("pt", "n", "w")}
+    passed = both["pt"] > 10
+    dataset = from_root("part?.root:dir/events", ["pt/2", "n"], target="n%7", weight="2*w", cut="pt > 10", step_size=30)
+    np.testing.assert_allclose(dataset.x[:, 0], both["pt"][passed] / 2, rtol=1e-7)
+    np.testing.assert_array_equal(dataset.x[:, 1], both["n"][passed])
+    assert dataset.y is not None
+    assert dataset.weight is not None
+    np.testing.assert_array_equal(dataset.y[:, 0], both["n"][passed] % 7)
+    np.testing.assert_allclose(dataset.weight, 2 * both["w"][passed], rtol=1e-7)
+    assert dataset.feature_names == ("pt/2", "n")
+
+
+def test_one_chunk_or_many_and_root_or_parquet_give_the_same(files: Path) -> None:
+    features = ["pt", "jets[0]", "Sum$(jets)", "Entry$"]
+    reference = from_root("part1.root", features).x
+    for name, step in (("part1.root:dir/events", 7), ("part1.parquet", 7), (str(files / "part1.parquet"), "1 MB")):
+        np.testing.assert_array_equal(from_root(name, features, step_size=step).x, reference)
+    assert reference[:, 3].tolist() == list(range(100))
+
+
+def test_classes_are_numbered_in_the_order_given(files: Path) -> None:
+    dataset = from_root(
+        {"B": "part1.root", "S": ["part2.root:dir/events"]},
+        ["pt"],
+        weight={"S": "w"},
+        cut={"B": "n < 150"},
+    )
+    assert (dataset.class_names, dataset.n_classes, len(dataset)) == (("B", "S"), 2, 150)
+    assert dataset.y is not None
+    assert dataset.weight is not None
+    assert dataset.y.tolist() == [0] * 50 + [1] * 100
+    assert dataset.weight[:50].unique().tolist() == [1.0]
+    np.testing.assert_allclose(dataset.weight[50:], part(2)["w"], rtol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"features": ["ptt"]}, ValueError, r"no column 'ptt' in part1.root:dir/events; did you mean pt\?"),
+        ({"features": ["pt"], "cut": "pt > 1e9"}, ValueError, "no event of part1.root passes the cut 'pt > 1e9'"),
+        ({"features": ["pt"], "cut": "0/0+0*pt"}, ValueError, "is not a number for 100 events"),
+        ({"features": ["log(pt-1e9)"]}, ValueError, r"NaN or infinity in log\(pt-1e9\) \(100 events\)"),
+        ({"features": ["jets"]}, ValueError, "one number per event is needed"),
+        ({"features": ["jets[2]"]}, ValueError, "asks for element 2, but event"),
+        ({"features": "pt"}, ValueError, "give a list of expressions"),
+        ({"features": []}, ValueError, "give a list of expressions"),
+        ({"features": ["pt"], "cut": {"S": "pt>1"}}, TypeError, "files are not"),
+        ({"files": {"S": "part1.root"}, "features": ["pt"], "cut": {"T": "1"}}, ValueError, "for the class 'T'"),
+        (
+            {"files": {"S": "part1.root"}, "features": ["pt"], "cut": "pt<0"},
+            ValueError,
+            "class S: no event of part1.root",
+        ),
+        ({"files": {"S": "part1.root"}, "features": ["pt"], "target": "n"}, ValueError, "the classes are the targets"),
+        ({"files": "none*.root", "features": ["pt"]}, FileNotFoundError, r"there is no file none\*.root"),
+        ({"files": "part2.root", "features": ["pt"]}, ValueError, r"several trees \(dir/events, other\)"),
+        (
+            {"files": "part2.root:events", "features": ["pt"]},
+            ValueError,
+            "no tree 'events' in part2.root; did you mean",
+        ),
+        ({"features": ["pt"], "step_size": "3 apples", "files": "part1.parquet"}, ValueError, "'100 MB' or a number"),
+    ],
+)
+def test_what_cannot_be_read_is_named(
+    files: Path, arguments: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        from_root(**{"files": "part1.root", **arguments})
+
+
+@pytest.mark.parametrize("name", ["part1.root", "part1.parquet"])
+def test_a_file_cut_short_is_told(files: Path, name: str) -> None:
+    content = Path(name).read_bytes()
+    Path(name).write_bytes(content[:60])
+    with pytest.raises(ValueError, match=rf"{name} cannot be read as a (ROOT|Parquet) file; is it complete"):
+        from_root(name, ["pt"])
+
+
+def test_a_branch_of_a_leaf_list_or_a_folder_has_a_short_name(files: Path) -> None:
+    (table,) = open_tables("part2.root:dir/events")
+    assert table.n_events == 100
+    assert {"pt", "jets"} <= set(table.columns)
