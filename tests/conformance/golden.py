@@ -16,7 +16,7 @@ INPUTS = {"class": "class_first1000", "reg": "reg_first1000", "multi": "multicla
 VARIABLES = {"class": "var1;var2;var3;var4", "reg": "var1;var2", "multi": "var1;var2;var3;var4"}
 
 # What of the jobs' methods is run again.
-TYPES = ("Fisher", "LD")
+TYPES = ("Fisher", "LD", "BDT")
 
 Rows = list[dict[str, str]]
 

@@ -55,6 +55,7 @@
 // method
 #pragma link C++ class TMVA::IMethod;
 #pragma link C++ class TMVA::MethodBase;
+#pragma link C++ class TMVA::MethodBDT;
 #pragma link C++ class TMVA::MethodFisher;
 #pragma link C++ class TMVA::MethodLD;
 #pragma link C++ class TMVA::MethodCrossValidation;

@@ -15,6 +15,7 @@ set(TMVATORCH_TMVA_HEADERS
   TMVA/EventStore.h
   TMVA/Factory.h
   TMVA/IMethod.h
+  TMVA/MethodBDT.h
   TMVA/MethodBase.h
   TMVA/MethodCrossValidation.h
   TMVA/MethodCuts.h

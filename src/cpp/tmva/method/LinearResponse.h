@@ -11,8 +11,8 @@
 
 namespace TMVA {
 
-/// coefficients[0] is the offset; x has coefficients.size() - 1 values. Sum: the type in which TMVA adds up, Double_t in
-/// Fisher and Float_t in LD; the answers agree to the last bit.
+/// coefficients[0] is the offset; x has coefficients.size() - 1 values. Sum: the type in which TMVA adds up, Double_t
+/// in Fisher and Float_t in LD; the answers agree to the last bit.
 template <class Sum = Double_t>
 Sum LinearResponse(const std::vector<Double_t> &coefficients, const Float_t *x)
 {

@@ -5,6 +5,7 @@
 #include "TMVA/Ranking.h"
 #include "TMVA/Tools.h"
 #include "TMath.h"
+#include "method/InverseTarget.h"
 #include "method/LinearResponse.h"
 #include "method/SymmetricSolver.h"
 
@@ -103,30 +104,16 @@ const std::vector<Float_t> &MethodLD::GetRegressionValues()
 {
    const Event &transformed = *GetEvent();
    const auto response = LinearResponse<Float_t>(fCoefficients, transformed.GetValues().data());
-   fRegressionReturnVal->assign(1, UntransformedTarget(transformed, response));
+   fRegressionReturnVal->assign(1, InverseTarget(GetTransformationHandler(), transformed, response, fInverse));
    return *fRegressionReturnVal;
-}
-
-Float_t MethodLD::UntransformedTarget(const Event &transformed, Float_t response)
-{
-   fInverse = transformed;
-   fInverse.SetTarget(0, response);
-   return GetTransformationHandler().InverseTransform(&fInverse)->GetTarget(0);
 }
 
 std::vector<Float_t> MethodLD::GetRegressionMatrix(Long64_t firstEvt, Long64_t lastEvt, Bool_t)
 {
    const auto [first, last] = EventRange(firstEvt, lastEvt);
    const std::shared_ptr<EventStore> events = GetTransformed(Data()->GetCurrentType());
-   std::vector<Float_t> targets = LinearResponses<Float_t>(fCoefficients, *events, first, last);
-   if (GetTransformationHandler().GetNumOfTransformations() == 0)
-      return targets;
-   Event transformed;
-   for (Long64_t i = first; i < last; ++i) {
-      events->CopyTo(i, transformed);
-      targets[i - first] = UntransformedTarget(transformed, targets[i - first]);
-   }
-   return targets;
+   return InverseTargets(GetTransformationHandler(), *events, first,
+                         LinearResponses<Float_t>(fCoefficients, *events, first, last), fInverse);
 }
 
 void MethodLD::AddWeightsXMLTo(void *parent) const

@@ -38,7 +38,6 @@ protected:
 
 private:
    void Init() override;
-   Float_t UntransformedTarget(const Event &transformed, Float_t response);
 
    std::vector<Double_t> fCoefficients; ///< constant, then one a variable
    Event fInverse;                      //! for the inverse transformation

@@ -1,0 +1,123 @@
+#include "method/bdt/Forest.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+namespace TMVA::BDT {
+
+namespace {
+
+// Events that go through one tree before the next is taken: rows and sums of a block stay in the cache.
+constexpr Long64_t kBlock = 256;
+
+} // namespace
+
+void Forest::Clear()
+{
+   *this = Forest();
+}
+
+void Forest::Add(DecisionTree tree, Double_t weight)
+{
+   fTrees.push_back(std::move(tree));
+   fWeights.push_back(weight);
+}
+
+void Forest::Compile(ELeaf leaf)
+{
+   fNodes.clear();
+   fRoots.clear();
+   fFisher.clear();
+   for (const DecisionTree &tree : fTrees) {
+      fRoots.push_back(static_cast<Int_t>(fNodes.size()));
+      Flatten(tree, leaf);
+   }
+}
+
+void Forest::Flatten(const DecisionTree &tree, ELeaf leaf)
+{
+   const Int_t root = fRoots.back();
+   for (const TreeNode &node : tree.fNodes) {
+      if (node.IsLeaf()) {
+         const Float_t answer = leaf == ELeaf::kResponse ? node.fResponse
+                                : leaf == ELeaf::kPurity ? node.fPurity
+                                                         : static_cast<Float_t>(node.fType);
+         fNodes.push_back({answer, kLeaf, 0, 0});
+         continue;
+      }
+      Int_t variable = node.fSelector;
+      if (!node.fFisher.empty()) {
+         fFisher.push_back(node.fFisher);
+         variable = kLeaf - static_cast<Int_t>(fFisher.size());
+      }
+      fNodes.push_back({node.fCut, variable, root + (node.fCutType ? node.fLeft : node.fRight),
+                        root + (node.fCutType ? node.fRight : node.fLeft)});
+   }
+}
+
+Float_t Forest::Answer(size_t tree, const Float_t *x) const
+{
+   const FlatNode *nodes = fNodes.data();
+   const FlatNode *node = nodes + fRoots[tree];
+   while (node->fVariable != kLeaf) {
+      const Bool_t above = node->fVariable >= 0
+                              ? x[node->fVariable] >= node->fCutOrAnswer
+                              : TreeNode::FisherValue(fFisher[kLeaf - 1 - node->fVariable], x) > node->fCutOrAnswer;
+      node = nodes + (above ? node->fAbove : node->fBelow);
+   }
+   return node->fCutOrAnswer;
+}
+
+void Forest::Sum(const Float_t *x, Long64_t n, UInt_t stride, UInt_t nOutputs, Double_t *answers) const
+{
+   std::fill(answers, answers + n * nOutputs, fInitialResponse);
+   for (Long64_t first = 0; first < n; first += kBlock) {
+      const Long64_t last = std::min(n, first + kBlock);
+      for (size_t tree = 0; tree < fTrees.size(); ++tree)
+         for (Long64_t i = first; i < last; ++i)
+            answers[i * nOutputs + tree % nOutputs] += Answer(tree, x + i * stride);
+   }
+}
+
+void Forest::WeightedMean(const Float_t *x, Long64_t n, UInt_t stride, Double_t *answers) const
+{
+   std::fill(answers, answers + n, 0.);
+   const Double_t sum = std::accumulate(fWeights.begin(), fWeights.end(), 0.);
+   if (!(sum > std::numeric_limits<Double_t>::epsilon()))
+      return;
+   for (Long64_t first = 0; first < n; first += kBlock) {
+      const Long64_t last = std::min(n, first + kBlock);
+      for (size_t tree = 0; tree < fTrees.size(); ++tree)
+         for (Long64_t i = first; i < last; ++i)
+            answers[i] += fWeights[tree] * Answer(tree, x + i * stride);
+      for (Long64_t i = first; i < last; ++i)
+         answers[i] /= sum;
+   }
+}
+
+void Forest::WeightedMedian(const Float_t *x, Long64_t n, UInt_t stride, Double_t *answers) const
+{
+   const auto nTrees = static_cast<Long64_t>(fTrees.size());
+   const Double_t half = std::accumulate(fWeights.begin(), fWeights.end(), 0.) / 2;
+   std::vector<std::pair<Float_t, Double_t>> sorted(nTrees);
+   for (Long64_t i = 0; i < n; ++i) {
+      for (Long64_t tree = 0; tree < nTrees; ++tree)
+         sorted[tree] = {Answer(tree, x + i * stride), fWeights[tree]};
+      std::sort(sorted.begin(), sorted.end());
+      Long64_t behindMedian = 0;
+      Double_t sum = 0;
+      while (behindMedian < nTrees && sum <= half)
+         sum += sorted[behindMedian++].second;
+      const Double_t sixth = static_cast<Double_t>(nTrees / 6) + 0.5;
+      const auto first = std::max<Long64_t>(0, static_cast<Long64_t>(static_cast<Double_t>(behindMedian) - sixth));
+      const auto last = std::min(nTrees, static_cast<Long64_t>(static_cast<Double_t>(behindMedian) + sixth));
+      Double_t mean = 0;
+      for (Long64_t tree = first; tree < last; ++tree)
+         mean += sorted[tree].first;
+      answers[i] = mean / static_cast<Double_t>(last - first);
+   }
+}
+
+} // namespace TMVA::BDT
