@@ -36,7 +36,7 @@ def caught(action):
         print("NOTHING CAUGHT")
 
 
-GOOD = "!H:!V:NumEpochs=2:Layout=DENSE|8|RELU,DENSE|1|SIGMOID"
+GOOD = "!H:!V:NumEpochs=20:BatchSize=20:Layout=DENSE|8|RELU,DENSE|1|SIGMOID"
 """
 EPILOGUE = """
 after = loader("after")
@@ -49,6 +49,10 @@ print("STILL ALIVE", factory2.GetROCIntegral(after, "PyTorch"))
 """
 
 CASES = {
+    "misspelt option of the factory": (
+        'caught(lambda: TMVA.Factory("Job", "!V:Silnt:AnalysisType=Classification"))',
+        ["Silnt", "Silent"],
+    ),
     "misspelt option": (
         'caught(lambda: factory.BookMethod(loader("a"), TMVA.Types.kPyTorch, "PyTorch", GOOD + ":NumEpoch=3"))',
         ["NumEpoch=3", "NumEpochs"],
@@ -66,7 +70,7 @@ def train(model, train_loader, val_loader, num_epochs, batch_size, optimizer, cr
 load_model_custom_objects = {"model": nn.Sequential(nn.Linear(4, 2), nn.Softmax(dim=1)), "train_func": train}
 ''')
 factory.BookMethod(loader("a"), TMVA.Types.kPyTorch, "PyTorch", "!H:!V:UserCode=bad.py")
-caught(factory.TrainAllMethods)
+caught(factory.TrainAllMethods)  # and the loader is gone by now
 """,
         ["RuntimeError", "my own words", "bad.py", "line 4"],
     ),
@@ -112,4 +116,5 @@ def test_error_is_clear_and_the_session_goes_on(shell: Run, tmp_path: Path, name
     caught = next(line for line in output.splitlines() if line.startswith(("CAUGHT", "NOTHING CAUGHT")))
     for word in words:
         assert word in caught
-    assert float(output.split("STILL ALIVE")[1].split()[0]) > 0.5
+    # A linear cut reaches 0.88 on this sample; an untrained network 0.5 on average.
+    assert float(output.split("STILL ALIVE")[1].split()[0]) > 0.8

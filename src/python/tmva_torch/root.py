@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import os
 import sys
@@ -11,10 +12,17 @@ from ._env import Build, extended, find_build
 from .errors import TmvaTorchError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import ModuleType
 
 __all__ = ["load", "plugin_path"]
+
+#: Overloaded functions of TMVA that take texts and have much to say when something is wrong.
+_OVERLOADED = {
+    "Factory": ("_init", "BookMethod"),  # _init: the constructor behind PyROOT's own keyword arguments
+    "Reader": ("BookMVA", "EvaluateMVA", "EvaluateMulticlass", "EvaluateRegression"),
+}
 
 
 def plugin_path() -> Path:
@@ -45,11 +53,20 @@ def load() -> ModuleType:
     root = _import_root(build)
     _refuse_pymva(root)
 
+    if str(build.library_dir) not in str(root.gSystem.GetDynamicPath()).split(os.pathsep):
+        _add_libraries(root, build)
+    for name, functions in _OVERLOADED.items():
+        owner = getattr(root.TMVA, name)
+        for function in functions:
+            if not hasattr(getattr(owner, function), "__wrapped__"):
+                setattr(owner, function, _with_cause(getattr(owner, function), root.TString))
+    return root
+
+
+def _add_libraries(root: ModuleType, build: Build) -> None:
+    """Make a ROOT that was imported before know the libraries and headers."""
     system, interpreter = root.gSystem, root.gInterpreter
-    library_dir = str(build.library_dir)
-    if library_dir in str(system.GetDynamicPath()).split(os.pathsep):
-        return root
-    system.AddDynamicPath(library_dir)
+    system.AddDynamicPath(str(build.library_dir))
     for folder in build.include_dirs:
         interpreter.AddIncludePath(str(folder))
     # By the .rootmap cling finds the header of a class. The libraries themselves cannot wait to be autoloaded: a macro
@@ -59,7 +76,25 @@ def load() -> ModuleType:
         if not known or system.Load(str(library)) < 0:
             message = f"ROOT could not load {library} with its .rootmap; `tmva-torch doctor` looks for the reason"
             raise TmvaTorchError(message)
-    return root
+
+
+def _with_cause(function: Callable[..., object], text: type) -> Callable[..., object]:
+    """Return an overloaded C++ function whose errors reach Python.
+
+    PyROOT turns a str into a TString only after all overloads refused it; what the C++ function throws then is dropped
+    in favour of "none of the overloaded methods succeeded". Given a TString at once, the error comes through.
+    """
+
+    @functools.wraps(function)
+    def call(*args: object, **kwargs: object) -> object:
+        try:
+            return function(*(text(value) if isinstance(value, str) else value for value in args), **kwargs)
+        except TypeError as error:
+            if "runtime_error: " in str(error):  # not refused: it ran, and this is what it threw
+                raise
+            return function(*args, **kwargs)  # an overload with a plain C string
+
+    return call
 
 
 def _import_root(build: Build) -> ModuleType:

@@ -234,6 +234,21 @@ TEST_F(FactoryTest, TheFileMayBeClosedBeforeTheFactoryGoes)
    EXPECT_NO_THROW(job.reset());
 }
 
+TEST_F(FactoryTest, ALoaderMayGoBeforeTheTraining)
+{
+   ToyClasses toy("data");
+   Factory job("job", kQuiet);
+   {
+      const std::unique_ptr<TMVA::DataLoader> copy(toy.fLoader.MakeCopy("copy"));
+      job.BookMethod(copy.get(), Types::kFisher, "Fisher", "");
+   }
+   job.BookMethod(&toy.fLoader, Types::kFisher, "Fisher", "");
+   job.TrainAllMethods();
+   job.TestAllMethods();
+   job.EvaluateAllMethods();
+   EXPECT_EQ(job.GetROCIntegral("copy", "Fisher"), job.GetROCIntegral("data", "Fisher"));
+}
+
 TEST_F(FactoryTest, NothingBookedIsNoError)
 {
    Factory job("job", kQuiet);

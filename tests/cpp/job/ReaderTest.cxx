@@ -148,8 +148,8 @@ TEST_F(ReaderTest, ProbabilityAndRarity)
    EXPECT_GT(reader->GetProba("F"), 0.9);
    EXPECT_GT(reader->GetRarity("F"), 0.99);
    EXPECT_EQ(reader->GetProba("F", 0.5, reader->EvaluateMVA("F")), reader->GetProba("F", 0.5));
-   fX = -3;
-   fY = 3;
+   fX = -2;
+   fY = 2;
    EXPECT_LT(reader->GetProba("F"), 0.1);
    EXPECT_LT(reader->GetRarity("F"), 0.2);
    EXPECT_LT(reader->GetProba("F", 0.01), reader->GetProba("F", 0.5)) << "a rarer signal is less probable";

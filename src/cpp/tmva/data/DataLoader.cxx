@@ -40,7 +40,7 @@ void TMVA::DataLoader::AddTree(TTree *tree, const TString &className, Double_t w
                                Types::ETreeType tt)
 {
    UseInput(EInput::kTrees, "AddTree");
-   fInput.AddTree(tree, className, weight, cut, tt);
+   fInput->AddTree(tree, className, weight, cut, tt);
    fDefault->AddClass(className);
    fDefault->SetNeedsRebuilding();
 }
@@ -55,14 +55,14 @@ void TMVA::DataLoader::AddTextFile(const TString &file, const TString &className
                                    Types::ETreeType treetype)
 {
    UseInput(EInput::kTrees, "AddTree");
-   fInput.AddTree(file, className, weight, "", treetype);
+   fInput->AddTree(file, className, weight, "", treetype);
    fDefault->AddClass(className);
    fDefault->SetNeedsRebuilding();
 }
 
 void TMVA::DataLoader::SetTree(TTree *tree, const TString &className, Double_t weight)
 {
-   fInput.ClearTreeList(className);
+   fInput->ClearTreeList(className);
    AddTree(tree, className, weight);
 }
 
@@ -244,9 +244,17 @@ void TMVA::DataLoader::PrepareTrainingAndTestTree(const TCut &cut, Int_t NsigTra
 
 TMVA::DataSetInfo &TMVA::DataLoader::AddDataSet(DataSetInfo &dsi)
 {
-   dsi.SetDataInput(&fInput);
+   dsi.SetDataInput(fInput);
    fDefault = &dsi;
    return dsi;
+}
+
+std::shared_ptr<TMVA::DataSetInfo> TMVA::DataLoader::ShareDataSetInfo() const
+{
+   for (const auto &dsi : fDataSets)
+      if (dsi.get() == fDefault)
+         return dsi;
+   return {};
 }
 
 TMVA::DataSetInfo &TMVA::DataLoader::AddDataSet(const TString &dsiName)
@@ -254,8 +262,8 @@ TMVA::DataSetInfo &TMVA::DataLoader::AddDataSet(const TString &dsiName)
    for (const auto &dsi : fDataSets)
       if (dsiName == dsi->GetName())
          return *dsi;
-   fDataSets.push_back(std::make_unique<DataSetInfo>(dsiName));
-   fDataSets.back()->SetDataInput(&fInput);
+   fDataSets.push_back(std::make_shared<DataSetInfo>(dsiName));
+   fDataSets.back()->SetDataInput(fInput);
    return *fDataSets.back();
 }
 

@@ -50,7 +50,7 @@ TMVA::DataLoader::AssignedEvents &TMVA::DataLoader::AssignTree(const TString &cl
    for (size_t i = 0; i < events->fValues.size(); ++i)
       point(static_cast<Int_t>(i) + 2, &events->fValues[i]);
    fDefault->AddClass(className);
-   fInput.AddAssignedTree(std::move(tree), className, type);
+   fInput->AddAssignedTree(std::move(tree), className, type);
    return *events;
 }
 
@@ -105,7 +105,7 @@ Bool_t TMVA::DataLoader::UserAssignEvents(UInt_t clIndex)
    const ClassInfo *info = fDefault->GetClassInfo(static_cast<Int_t>(clIndex));
    if (!info)
       return kFALSE;
-   for (const TreeInfo &tree : fInput.Trees(info->GetName()))
+   for (const TreeInfo &tree : fInput->Trees(info->GetName()))
       if (tree.IsAssigned())
          return kTRUE;
    return kFALSE;

@@ -174,6 +174,7 @@ TMVA::MethodBase *TMVA::Factory::BookMethod(DataLoader *loader, TString theMetho
    method->SetFile(fTargetFile);
    method->SetSilentFile(IsSilentFile());
    method->CheckSetup();
+   fDataSetInfos.push_back(loader->ShareDataSetInfo());
    MethodsOf(dataset).push_back(made.release());
    return method;
 }

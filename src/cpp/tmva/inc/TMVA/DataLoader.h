@@ -96,7 +96,9 @@ public:
    DataSetInfo &AddDataSet(const TString &dsiName); ///< the one of that name, made if new
    DataSetInfo &GetDataSetInfo() { return *fDefault; }
    const DataSetInfo &GetDefaultDataSetInfo() { return *fDefault; }
-   DataInputHandler &DataInput() { return fInput; }
+   /// Keeps the data set alive after the loader, unless it is the user's own.
+   std::shared_ptr<DataSetInfo> ShareDataSetInfo() const;
+   DataInputHandler &DataInput() { return *fInput; }
    // Folds of cross validation, as the split says.
    void MakeKFoldDataSet(CvSplit &s);
    void PrepareFoldDataSet(CvSplit &s, UInt_t foldNumber, Types::ETreeType tt = Types::kTraining);
@@ -116,11 +118,11 @@ private:
    AssignedEvents &AssignTree(const TString &className, Types::ETreeType type);
    Types::ETreeType TreeTypeNamed(const TString &name);
 
-   DataInputHandler fInput;                                                        //!
-   std::vector<std::unique_ptr<DataSetInfo>> fDataSets;                            //!
-   DataSetInfo *fDefault;                                                          //! of fDataSets, or the user's
-   EInput fInputKind = EInput::kUnknown;                                           //!
-   std::map<std::pair<TString, Int_t>, std::unique_ptr<AssignedEvents>> fAssigned; //! by class and tree type
+   std::shared_ptr<DataInputHandler> fInput = std::make_shared<DataInputHandler>(); //!
+   std::vector<std::shared_ptr<DataSetInfo>> fDataSets;                             //!
+   DataSetInfo *fDefault;                                                           //! of fDataSets, or the user's
+   EInput fInputKind = EInput::kUnknown;                                            //!
+   std::map<std::pair<TString, Int_t>, std::unique_ptr<AssignedEvents>> fAssigned;  //! by class and tree type
 };
 
 void DataLoaderCopy(DataLoader *des, DataLoader *src);

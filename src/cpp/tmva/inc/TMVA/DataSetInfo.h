@@ -13,6 +13,7 @@
 
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 class TH2;
@@ -118,8 +119,8 @@ public:
    void SetMsgType(EMsgType t) const { fLogger.SetMinType(t); }
 
    /// Where the events come from; not owned. Without it the data set is an empty one, to be filled by the Reader.
-   void SetDataInput(DataInputHandler *input) { fInput = input; }
-   DataInputHandler *GetDataInput() const { return fInput; }
+   void SetDataInput(std::shared_ptr<DataInputHandler> input) { fInput = std::move(input); }
+   DataInputHandler *GetDataInput() const { return fInput.get(); }
    void SetNeedsRebuilding() const { fNeedsRebuilding = kTRUE; }
 
 private:
@@ -129,7 +130,7 @@ private:
    TString fName;
    mutable std::unique_ptr<DataSet> fDataSet; //!
    mutable Bool_t fNeedsRebuilding = kTRUE;
-   DataInputHandler *fInput = nullptr; //!
+   std::shared_ptr<DataInputHandler> fInput; //!
    std::vector<VariableInfo> fVariables;
    std::vector<VariableInfo> fTargets;
    std::vector<VariableInfo> fSpectators;

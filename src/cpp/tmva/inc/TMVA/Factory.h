@@ -7,6 +7,7 @@
 #include "TString.h"
 
 #include <map>
+#include <memory>
 #include <vector>
 
 class TCanvas;
@@ -117,6 +118,8 @@ private:
    Bool_t fModelPersistence = kTRUE;
    Bool_t fSilentFile = kFALSE; ///< no output file
    Types::EAnalysisType fAnalysisType = Types::kNoAnalysisType;
+   /// Of the booked methods: a script may drop its loaders before it trains.
+   std::vector<std::shared_ptr<DataSetInfo>> fDataSetInfos; //!
 
    ClassDefOverride(Factory, 0)
 };
