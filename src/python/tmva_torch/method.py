@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ from .seeding import fresh_seed, seeded, threads
 from .usercode import CustomObjects, custom_objects, importable, run_file, user_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .prediction import FloatArray
     from .spec import Spec
 
@@ -70,18 +73,33 @@ class Method:
 
     def predict(self, x: FloatArray) -> FloatArray:
         """Return the responses for inputs [n, n_variables]: float32, C-contiguous, [n, n_outputs]."""
+        # A Reader asks for one event at a time: what a user's function costs more than by itself is counted in
+        # microseconds (benchmarks/reader.py), so nothing is made here that can be made once.
+        ask = self._predict_own if self.user.predict_func is None else self._predict_user
+        if not self.spec.options.num_threads:
+            return ask(x)
         with threads(self.spec.options.num_threads):
-            if self.user.predict_func is None:
-                return self._predict_own(x)
-            with importable(self.code_directory), user_errors(f"predict_func of method {self.spec.title}"):
-                return call_predict(
-                    self.user.predict_func,
-                    self.model,
-                    x,
-                    self.spec.n_outputs,
-                    task=self.spec.task,
-                    positive_class=self.spec.signal_class,
-                )
+            return ask(x)
+
+    def _predict_user(self, x: FloatArray) -> FloatArray:
+        predict_func, path, errors, n_outputs = self._call
+        with path, errors:
+            return call_predict(
+                predict_func,
+                self.model,
+                x,
+                n_outputs,
+                task=self.spec.task,
+                positive_class=self.spec.signal_class,
+            )
+
+    @functools.cached_property
+    def _call(self) -> tuple[Callable[..., Any], importable, user_errors, int]:
+        if self.user.predict_func is None:
+            message = "there is no predict_func"
+            raise AttributeError(message)
+        errors = user_errors(f"predict_func of method {self.spec.title}")
+        return self.user.predict_func, importable(self.code_directory), errors, self.spec.n_outputs
 
     def _predict_own(self, x: FloatArray) -> FloatArray:
         output = forward(self.model, x, place=self.place)

@@ -95,6 +95,9 @@ def _rows(answer: Any, n_events: int) -> torch.Tensor:
     return rows.unsqueeze(1) if rows.ndim == 1 else rows.flatten(1)
 
 
+_FLOAT32 = np.dtype(np.float32)
+
+
 def check_response(
     answer: Any, n_events: int, n_outputs: int, *, task: Task, positive_class: int, source: str = "predict_func"
 ) -> FloatArray:
@@ -110,32 +113,44 @@ def check_response(
     """
     array: Any = answer
     if isinstance(answer, torch.Tensor):
-        tensor = answer.detach()
-        array = (tensor.float() if tensor.is_floating_point() else tensor).cpu().numpy()
+        tensor = answer.detach() if answer.requires_grad else answer
+        if tensor.dtype is not torch.float32 or tensor.device != CPU:
+            tensor = (tensor.float() if tensor.is_floating_point() else tensor).cpu()
+        array = tensor.numpy()
+    # A response must not share memory with what the user's code may change later: everything is copied.
+    if type(array) is np.ndarray and array.dtype is _FLOAT32:  # the usual answers, without any detour
+        is_pair = task is Task.BINARY and array.shape == (n_events, TWO_CLASSES)
+        picked = array[:, positive_class : positive_class + 1] if is_pair else array
+        if picked.shape == (n_events, n_outputs):
+            copied: FloatArray = picked.copy()
+            return copied
     if not isinstance(array, np.ndarray) or array.dtype.kind != "f" or not _fits(array, n_events, n_outputs, task):
-        is_array = hasattr(answer, "shape") and hasattr(answer, "dtype")
-        received = f"{list(answer.shape)} {answer.dtype}" if is_array else "no array"
-        shapes = f"[{n_events}, {n_outputs}]" + (f" or [{n_events}]" if n_outputs == 1 else "")
-        if task is Task.BINARY:
-            shapes += f" or [{n_events}, 2]"
-        message = (
-            f"{source} must return an array or tensor of shape {shapes} and a float dtype; "
-            f"received {received} ({type(answer).__name__})"
-        )
-        raise ValueError(message)
+        raise ValueError(_mismatch(answer, n_events, n_outputs, task, source))
     if array.ndim == 1:
         array = array.reshape(-1, 1)
     if task is Task.BINARY and array.shape[1] == TWO_CLASSES:
         array = array[:, positive_class : positive_class + 1]
-    # A response must not share memory with what the user's code may change later.
     return np.array(array, dtype=np.float32, order="C")
+
+
+def _mismatch(answer: Any, n_events: int, n_outputs: int, task: Task, source: str) -> str:
+    is_array = hasattr(answer, "shape") and hasattr(answer, "dtype")
+    received = f"{list(answer.shape)} {answer.dtype}" if is_array else "no array"
+    shapes = f"[{n_events}, {n_outputs}]" + (f" or [{n_events}]" if n_outputs == 1 else "")
+    if task is Task.BINARY:
+        shapes += f" or [{n_events}, 2]"
+    return (
+        f"{source} must return an array or tensor of shape {shapes} and a float dtype; "
+        f"received {received} ({type(answer).__name__})"
+    )
 
 
 def _fits(array: npt.NDArray[Any], n_events: int, n_outputs: int, task: Task) -> bool:
     if array.ndim == 1:
         return len(array) == n_events and n_outputs == 1
-    widths = {n_outputs, TWO_CLASSES} if task is Task.BINARY else {n_outputs}
-    return array.ndim == MATRIX and len(array) == n_events and array.shape[1] in widths
+    if array.ndim != MATRIX or len(array) != n_events:
+        return False
+    return array.shape[1] == n_outputs or (task is Task.BINARY and array.shape[1] == TWO_CLASSES)
 
 
 def call_predict(
@@ -148,9 +163,12 @@ def call_predict(
     positive_class: int,
 ) -> FloatArray:
     """Return the checked answer of a user's predict_func(model, x), asked in blocks of bounded size."""
+    if len(x) <= BLOCK:
+        answer = predict_func(model, x)
+        return check_response(answer, len(x), n_outputs, task=task, positive_class=positive_class)
     parts = []
-    for start in range(0, max(len(x), 1), BLOCK):
+    for start in range(0, len(x), BLOCK):
         part = x[start : start + BLOCK]
         answer = predict_func(model, part)
         parts.append(check_response(answer, len(part), n_outputs, task=task, positive_class=positive_class))
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+    return np.concatenate(parts)

@@ -8,7 +8,6 @@ import itertools
 import linecache
 import sys
 import traceback
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from .errors import TmvaTorchError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
 
 DICTIONARY = "load_model_custom_objects"
 TRAIN_ARGUMENTS = (
@@ -69,31 +69,36 @@ class CustomObjects:
     warnings: tuple[str, ...] = ()
 
 
-@contextmanager
-def importable(directory: Path | None) -> Iterator[None]:
-    """Let the user's neighbouring modules be imported meanwhile."""
-    if directory is None:
-        yield
-        return
-    entry = str(directory)
-    sys.path.insert(0, entry)
-    try:
-        yield
-    finally:
-        if entry in sys.path:
-            sys.path.remove(entry)
+# The two contexts are classes: a generator would cost a single event's prediction more than the rest of the way.
+class importable:
+    """Let the user's neighbouring modules be imported meanwhile. May be entered any number of times."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self._entry = None if directory is None else str(directory)
+
+    def __enter__(self) -> None:
+        if self._entry is not None:
+            sys.path.insert(0, self._entry)
+
+    def __exit__(self, *_: object) -> None:
+        if self._entry is not None and self._entry in sys.path:
+            sys.path.remove(self._entry)
 
 
-@contextmanager
-def user_errors(what: str) -> Iterator[None]:
+class user_errors:
     """Turn an exception of the user's code into one that says where it happened, file and line first."""
-    try:
-        yield
-    except UserCodeError:
-        raise
-    except Exception as error:  # whatever the user's code raises is reported, never swallowed
-        message = _describe(what, error)
-        raise UserCodeError(message) from error
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        # Whatever the user's code raises is reported, never swallowed.
+        if isinstance(error, Exception) and not isinstance(error, UserCodeError):
+            message = _describe(self._what, error)
+            raise UserCodeError(message) from error
 
 
 def _describe(what: str, error: BaseException) -> str:

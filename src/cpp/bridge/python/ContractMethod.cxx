@@ -62,6 +62,8 @@ private:
 
    MethodSpec fSpec;
    std::size_t fNumOutputs;
+   const std::string fPrediction = Named(fSpec, "prediction"); ///< for errors; made once, not for every event
+   const std::string fPredictFunction = Named(fSpec, "tmva_torch._contract.predict");
    std::shared_ptr<std::vector<float>> fOneEventValues;
    std::unique_ptr<PythonObjects> fPython;
 };
@@ -113,13 +115,12 @@ void ContractMethod::Predict(const MatrixView<float> &x, float *out)
       owned.fData = copy->data();
       owned.fOwner = std::move(copy);
    }
-   WithPython(Named(fSpec, "prediction"),
-              [&] { CopyAnswer(fPython->fPredict(fPython->fMethod, ViewOf(owned)), x.fRows, out); });
+   WithPython(fPrediction, [&] { CopyAnswer(fPython->fPredict(fPython->fMethod, ViewOf(owned)), x.fRows, out); });
 }
 
 void ContractMethod::PredictOne(const float *x, float *out)
 {
-   WithPython(Named(fSpec, "prediction"), [&] {
+   WithPython(fPrediction, [&] {
       // Under the GIL, since every thread uses the same buffer.
       std::copy_n(x, fOneEventValues->size(), fOneEventValues->data());
       CopyAnswer(fPython->fPredict(fPython->fMethod, fPython->fOneEvent), 1, out);
@@ -128,7 +129,7 @@ void ContractMethod::PredictOne(const float *x, float *out)
 
 void ContractMethod::CopyAnswer(const py::object &answer, std::size_t rows, float *out) const
 {
-   const float *values = CheckedAnswer(answer, rows, fNumOutputs, Named(fSpec, "tmva_torch._contract.predict"));
+   const float *values = CheckedAnswer(answer, rows, fNumOutputs, fPredictFunction);
    std::memcpy(out, values, rows * fNumOutputs * sizeof(float));
 }
 
