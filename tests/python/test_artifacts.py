@@ -67,7 +67,7 @@ def test_every_format_trains_and_applies(booking, name: str, booked: dict[str, s
     again = _contract.restore(spec, _contract.state(method))
     x = gaussians(50)[0]
     np.testing.assert_array_equal(_contract.predict(again, x), _contract.predict(method, x))
-    expected = name or "TrainedModel_PyTorch.safetensors"
+    expected = name or "TrainedModel_PyTorch.pt"
     assert Path(result["trained_file"]).name == expected
 
 

@@ -116,7 +116,7 @@ def test_a_changed_model_file_is_refused(booking) -> None:
     with pytest.raises(TmvaTorchError, match=r"SHA-256 .* it was changed or trained again"):
         _contract.restore(booking(Layout=LAYOUT), text)
     path.unlink()
-    with pytest.raises(FileNotFoundError, match=r"needs its trained file TrainedModel_PyTorch.safetensors; looked for"):
+    with pytest.raises(FileNotFoundError, match=r"needs its trained file TrainedModel_PyTorch.pt; looked for"):
         _contract.restore(booking(Layout=LAYOUT), text)
 
 

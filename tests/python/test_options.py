@@ -31,13 +31,24 @@ def test_the_original_options_have_their_names_and_defaults() -> None:
     assert MethodOptions().as_booking().items() >= ORIGINAL.items()
 
 
-def test_every_default_is_in_its_own_range_and_in_the_documentation() -> None:
-    text = options_markdown()
+def test_every_option_has_a_default_in_its_range_a_help_and_an_example_that_can_be_booked() -> None:
     for row in OPTIONS:
         assert row.convert(row.default) == row.default
-        assert f"| `{row.name}` |" in text
         assert row.help.endswith(".")
-    assert len(text.splitlines()) == len(OPTIONS) + 2
+        name, _, value = row.example.partition("=")
+        assert name == row.name
+        assert row.convert(value) != row.default
+        MethodOptions.from_booking({name: value})
+
+
+def test_the_documentation_has_the_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "options.md").read_text()
+    table = options_markdown()
+    assert len(table.splitlines()) == len(OPTIONS) + 2
+    command = "python -c 'from tmva_torch.options import options_markdown; print(options_markdown(), end=\"\")'"
+    assert table in page, f"put the output of this into docs/options.md: {command}"
+    for name in ("H", "V", "VerbosityLevel", "VarTransform", "CreateMVAPdfs", "IgnoreNegWeightsInTraining"):
+        assert f"| `{name}` |" in page
 
 
 def test_what_tmva_hands_on_is_understood() -> None:
@@ -85,6 +96,8 @@ def test_ignoring_negative_weights_has_tmvas_name_too(value: Any) -> None:
         ({"FilenameTrainedModel": "model.onnx"}, r"extension '.onnx'; model files end in .pt, "),
         ({"FilenameTrainedModel": "model.pt2"}, r"book with TrustModelFile=T"),
         ({"Precision": "fp16", "Optimizer": "LBFGS"}, r"do not go together"),
+        ({"PlotHistory": "training.docx"}, r"training.docx has the extension 'docx'; pictures can be .*png"),
+        ({"TrainingStrategy": "MaxEpochs=0"}, r"NumEpochs=0 is out of range; it must be >= 1"),
         ({"Dropout": "0.0+1.5"}, r"Dropout=0.0\+1.5 cannot be used"),
     ],
 )

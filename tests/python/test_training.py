@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from toys import Log, gaussians
 
 from tmva_torch import EventDataset, Task, TmvaTorchError, TrainConfig, _contract, evaluate, fit, make_loaders, mlp
 from tmva_torch.metrics import area_under_roc
+from tmva_torch.seeding import threads
 
 LAYOUT = "DENSE|8|TANH,DENSE|1|LINEAR"
 N = 400
@@ -174,6 +178,46 @@ def test_ten_epochs_are_five_and_five_more(booking, more: dict[str, Any]) -> Non
     torch.testing.assert_close(weights_of(resumed), weights_of(whole), rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("first", [1, 5])
+def test_a_finished_training_goes_on_as_if_it_had_been_longer(booking, first: int) -> None:
+    more = {"SaveBestOnly": "F", "Dropout": "0.0+0.3", "Optimizer": "SGD(momentum=0.9)", "Scheduler": "StepLR(3)"}
+    whole, at_once = trained(booking, data(), NumEpochs=10, **more)
+    trained(booking, data(), NumEpochs=first, Checkpoint="job.ckpt,100", title="Parts", **more)
+    parts, second = trained(
+        booking, data(), NumEpochs=10, Checkpoint="job.ckpt", ContinueTraining="T", title="Parts", **more
+    )
+    assert second["history"] == at_once["history"]
+    torch.testing.assert_close(weights_of(parts), weights_of(whole), rtol=0, atol=0)
+
+
+KILLED = """
+import os, signal, sys
+import numpy as np
+sys.path.insert(0, {tests!r})
+from toys import gaussians
+from tmva_torch import _contract
+
+x, classes = gaussians({n})
+method = _contract.open_method({spec!r})
+kill = lambda done, total, text: os.kill(os.getpid(), signal.SIGKILL) if done == 27 else None
+_contract.train(method, {{"x": x, "classes": classes, "weights": np.ones({n})}}, {{"progress": kill}})
+"""
+
+
+def test_a_killed_training_goes_on_bit_for_bit(booking, tmp_path: Path) -> None:
+    options = {"NumEpochs": 10, "Dropout": "0.0+0.3", "NumThreads": 1, "LearningRate": 0.02}  # 4 batches an epoch
+    whole, at_once = trained(booking, data(), **options)
+    spec = booking(Layout=LAYOUT, Checkpoint="job.ckpt", title="Killed", **options)
+    code = KILLED.format(tests=str(Path(__file__).parent), n=N, spec=spec)
+    died = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert not Path(spec["weight_dir"], "TrainedModel_Killed.pt").exists()
+    resumed, second = trained(booking, data(), Checkpoint="job.ckpt", ContinueTraining="T", title="Killed", **options)
+    assert second["history"] == at_once["history"]
+    assert second["best_epoch"] == at_once["best_epoch"]
+    torch.testing.assert_close(weights_of(resumed), weights_of(whole), rtol=0, atol=0)
+
+
 def test_a_checkpoint_of_another_training_is_refused(booking) -> None:
     trained(booking, data(), Checkpoint="job.ckpt")
     with pytest.raises(ValueError, match=r"belongs to another training: batch size 100 there, 50 here"):
@@ -290,6 +334,87 @@ def test_a_last_batch_of_one_event_does_not_stop_batch_normalisation(booking) ->
     assert len(result["history"]["train_loss"]) == 3
 
 
+def test_the_validation_accuracy_is_the_weighted_share_of_right_answers(booking) -> None:
+    weights = np.linspace(0.1, 3.0, N)
+    for layout in (
+        LAYOUT,
+        "DENSE|8|TANH,DENSE|1|SIGMOID",
+        "DENSE|8|TANH,DENSE|2|SOFTMAX",
+        "DENSE|8|TANH,DENSE|2|LINEAR",
+    ):
+        method, result = trained(booking, data(weights=weights), Layout=layout, NumEpochs=1, LearningRate=0.05)
+        sample = data()
+        is_right = (_contract.predict(method, sample["x"][320:])[:, 0] > 0.5) == (sample["classes"][320:] == 0)
+        expected = np.average(is_right, weights=weights[320:])
+        assert result["history"]["val_accuracy"] == [pytest.approx(expected, rel=1e-6)]
+
+
+def test_the_validation_error_of_a_regression_is_its_root_mean_square(booking) -> None:
+    x, _ = gaussians(N)
+    targets = (2 * x[:, :1] - x[:, 1:]).astype(np.float32)
+    weights = np.linspace(0.1, 3.0, N)
+    method = _contract.open_method(booking("regression", Layout="DENSE|1|LINEAR", NumEpochs=1, Loss="L1Loss"))
+    result = _contract.train(method, {"x": x, "targets": targets, "weights": weights}, {})
+    squares = (_contract.predict(method, x[320:]) - targets[320:])[:, 0] ** 2
+    expected = np.sqrt(np.average(squares, weights=weights[320:]))
+    assert result["history"]["val_rmse"] == [pytest.approx(expected, rel=1e-5)]
+
+
+def test_each_epoch_has_a_line_where_it_is_asked_for(booking, log: Log) -> None:
+    trained(booking, data(), log.hooks(), NumEpochs=2)
+    assert log.lines == []
+    method = _contract.open_method(booking(Layout=LAYOUT, NumEpochs=2) | {"verbose": True})
+    _contract.train(method, data(), log.hooks())
+    texts = [text for level, text in log.lines if level == "info"]
+    assert texts[0] == "training on 320 events, validating on 80, on cpu"
+    assert [text.split(",")[0].rpartition(" ")[0] for text in texts[1:3]] == [
+        f"epoch {i}/2: train_loss" for i in (1, 2)
+    ]
+    assert "val_accuracy 0." in texts[1]
+    assert "learning_rate 0.001" in texts[1]
+
+
+def test_the_shuffle_is_new_in_every_epoch_unless_switched_off(booking, main_objects) -> None:
+    orders: list[list[float]] = []
+
+    def train_func(model, train_loader, num_epochs, **_: Any) -> nn.Module:
+        orders.extend([float(x) for batch in train_loader for x in batch[0][:, 0]] for _ in range(num_epochs))
+        return model
+
+    main_objects(train_func=train_func)
+    sample = data()
+    trained(booking, sample, NumEpochs=2)
+    trained(booking, sample, NumEpochs=2, Shuffle="F")
+    in_order = sample["x"][:320, 0].tolist()
+    assert [order == in_order for order in orders] == [False, False, True, True]
+    assert orders[0] != orders[1]
+    assert sorted(orders[0]) == sorted(orders[1]) == sorted(in_order)
+
+
+def test_pythons_random_state_is_left_alone(booking, main_objects) -> None:
+    def train_func(model, **_: Any) -> nn.Module:
+        drawn.append(random.random())  # noqa: S311 - the global state is the point
+        return model
+
+    drawn: list[float] = []
+    main_objects(train_func=train_func)
+    before = random.getstate()
+    for _ in range(2):
+        trained(booking, data())
+    assert random.getstate() == before
+    assert drawn[0] == drawn[1]
+
+
+def test_a_limit_of_the_host_holds_unless_threads_are_booked(booking) -> None:
+    with threads(2):
+        for limit, booked, expected in ((0, 0, 2), (1, 0, 1), (64, 0, 2), (1, 2, 2)):
+            seen: set[int] = set()
+            method = _contract.open_method(booking(Layout=LAYOUT, NumThreads=booked) | {"thread_limit": limit})
+            _contract.train(method, data(), {"progress": lambda *_, s=seen: s.add(torch.get_num_threads())})
+            assert seen == {expected}
+            assert torch.get_num_threads() == 2
+
+
 def test_threads_are_given_back(booking) -> None:
     before = torch.get_num_threads()
     seen = []
@@ -302,7 +427,8 @@ def test_threads_are_given_back(booking) -> None:
 def test_validation_splits(booking, log: Log, split: str) -> None:
     x, _ = gaussians(1000)
     sample = {"x": x, "classes": np.repeat([0, 1], [900, 100]).astype(np.int32), "weights": np.ones(1000)}
-    trained(booking, sample, log.hooks(), ValidationSplit=split, NumEpochs=1)
+    spec = booking(Layout=LAYOUT, ValidationSplit=split, NumEpochs=1) | {"verbose": True}
+    _contract.train(_contract.open_method(spec), sample, log.hooks())
     assert ("info", "training on 800 events, validating on 200, on cpu") in log.lines
     absent = [text for text in log.warnings() if "event among the 200 validation events" in text]
     assert not absent

@@ -8,9 +8,10 @@
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Tools.h"
 #include "TMVA/VariableInfo.h"
+#include "TROOT.h"
 #include "TSystem.h"
 
-#include <type_traits>
+#include <cstring>
 
 namespace TMVA {
 
@@ -80,6 +81,10 @@ void MethodPyTorch::DeclareOptions()
 {
    PyTorch::VisitOptions(fImpl->fOptions, [this](auto &value, const char *name, const char *help) {
       DeclareOptionRef(value, name, help);
+      // With a list of values TMVA takes the bare word, ":CPU", as well: booking strings of DL in the field have it.
+      if (std::strcmp(name, "Architecture") == 0)
+         for (const char *known : {"", "STANDARD", "CPU", "GPU", "CUDNN"})
+            AddPreDefVal(TString(known));
    });
 }
 
@@ -110,6 +115,8 @@ PyTorch::MethodSpec MethodPyTorch::Impl::SpecOf(const MethodPyTorch &method) con
    spec.fVerbose = method.Verbose();
    spec.fSilent = gConfig().IsSilent();
    spec.fProgress = gConfig().DrawProgressBar() && !spec.fSilent;
+   // What ROOT may use is what the user gave this process.
+   spec.fThreadLimit = ROOT::IsImplicitMTEnabled() ? static_cast<int>(ROOT::GetThreadPoolSize()) : 0;
    return spec;
 }
 
@@ -191,17 +198,25 @@ void MethodPyTorch::ReadWeightsFromStream(std::istream &)
 
 void MethodPyTorch::GetHelpMessage() const
 {
-   Log() << "Trains a PyTorch network on the training events of the data set and applies it." << Endl << Endl;
-   Log() << "The network comes from one of:" << Endl;
-   Log() << "   FilenameModel=model.pt   a file, e.g. TorchScript saved by torch.jit.save" << Endl;
-   Log() << "   UserCode=model.py        a Python file whose dictionary load_model_custom_objects has \"model\""
-         << Endl;
-   Log() << "   Layout=DENSE|64|RELU,DENSE|1|SIGMOID" << Endl << Endl;
-   Log() << "load_model_custom_objects, in UserCode or in __main__, can also hold train_func, predict_func, criterion"
-         << Endl;
-   Log() << "and optimizer; what is not there is chosen by the options Loss, Optimizer, LearningRate and so on."
-         << Endl;
-   Log() << "Inputs of similar size help the training: VarTransform=N, or D,G." << Endl;
+   const auto title = [this](const char *text) {
+      Log() << Endl << gTools().Color("bold") << "--- " << text << ":" << gTools().Color("reset") << Endl << Endl;
+   };
+   title("Short description");
+   PrintLines(kINFO, "Trains a PyTorch network on the training events of the data set and applies it.\n"
+                     "The network comes from one of\n"
+                     "   FilenameModel=model.pt   a file: TorchScript, or weights with a description of their layers\n"
+                     "   UserCode=model.py        a Python file whose load_model_custom_objects has \"model\"\n"
+                     "   Layout=DENSE|64|RELU,DENSE|1|SIGMOID\n"
+                     "load_model_custom_objects, in UserCode or in __main__, may also hold train_func, predict_func,\n"
+                     "criterion and optimizer. What it does not hold is chosen by the options.");
+   title("Performance optimisation");
+   PrintLines(kINFO, "Inputs of similar size help the training: VarTransform=N, or D,G. Event weights enter the loss;\n"
+                     "a train_func sees them if load_model_custom_objects has \"use_weights\": True.\n"
+                     "With SaveBestOnly the network of the epoch with the lowest validation loss is kept.");
+   title("Performance tuning via configuration options");
+   PyTorch::VisitOptions(fImpl->fOptions, [this](const auto &, const char *name, const char *help) {
+      Log() << TString::Format("%-22s %s", name, help) << Endl;
+   });
 }
 
 } // namespace TMVA

@@ -26,7 +26,10 @@ struct MethodPyTorch::Impl {
    std::string fState;                       ///< of the trained method; content of the weights file
    std::string fProgram; ///< the network for evaluation without Python, empty if there is none; in the weights file
    std::shared_ptr<const PyTorch::Network> fNetwork; ///< of fProgram; null: responses come from fMethod
-   std::map<TString, std::vector<Float_t>> fHistory;
+   PyTorch::TrainingResult fResult;
+   std::map<TString, std::vector<Float_t>> fHistory; ///< of fResult, as TMVA hands it out
+   bool fNotFiniteSeen = false;                      ///< among the responses to single events
+   Long64_t fNumSingle = 0;                          ///< events evaluated one by one
    PyTorch::ResponseCache fCache;
    std::vector<float> fInputs;          ///< of one event
    std::unique_ptr<Event> fTargetEvent; ///< carries targets through the inverse transformation

@@ -115,6 +115,13 @@ const std::vector<Float_t> &MethodPyTorch::RespondToCurrent()
          PyTorch::InterruptGuard::ThrowIfInterrupted();
       });
    }
+   if (!fImpl->fNotFiniteSeen &&
+       !std::all_of(result->begin(), result->end(), [](Float_t r) { return std::isfinite(r); })) {
+      fImpl->fNotFiniteSeen = true;
+      Log() << kWARNING << "The response of " << GetMethodName() << " to event " << fImpl->fNumSingle
+            << " of those given one by one is not finite; later ones will not be reported" << Endl;
+   }
+   ++fImpl->fNumSingle;
    RestoreTargets(*result);
    return *result;
 }

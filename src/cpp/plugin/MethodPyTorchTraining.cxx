@@ -1,6 +1,8 @@
 // Training: the sample goes to Python, messages, progress and the history come back.
 #include "EventMatrix.h"
+#include "HistoryFile.h"
 #include "MethodPyTorchImpl.h"
+#include "TDirectory.h"
 #include "TMVA/Config.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Timer.h"
@@ -56,16 +58,25 @@ void MethodPyTorch::Train()
    hooks.fInterrupted = [] { return PyTorch::InterruptGuard::IsInterrupted(); };
 
    Guarded([&] {
-      const PyTorch::TrainingResult result = fImpl->fMethod->Train(PyTorch::TrainingSample(*this), hooks);
+      fImpl->fResult = fImpl->fMethod->Train(PyTorch::TrainingSample(*this), hooks);
       fImpl->fState = fImpl->fMethod->State();
       fImpl->fHistory.clear();
-      for (const auto &[name, values] : result.fHistory) {
+      for (const auto &[name, values] : fImpl->fResult.fHistory) {
          fImpl->fHistory[name.c_str()].assign(values.begin(), values.end());
          for (std::size_t epoch = 0; epoch < values.size(); ++epoch)
             fTrainHistory.AddValue(name.c_str(), static_cast<Int_t>(epoch + 1), values[epoch]);
       }
    });
    TakeProgram();
+   // The factory asks for rankings of classifiers only.
+   if (const Ranking *ranking = DoRegression() ? CreateRanking() : nullptr)
+      ranking->Print();
+}
+
+void MethodPyTorch::WriteMonitoringHistosToFile() const
+{
+   if (TDirectory *directory = IsSilentFile() || fImpl->fResult.fHistory.empty() ? nullptr : BaseDir())
+      PyTorch::WriteHistory(*directory, fImpl->fResult);
 }
 
 /// Null unless the option Ranking asks for it: it costs many evaluations of the training sample.

@@ -36,6 +36,7 @@ struct PyTorchOptions {
    Bool_t fSaveBestOnly = kTRUE;
    Bool_t fContinueTraining = kFALSE;
    TString fCheckpoint;
+   TString fPlotHistory;
    TString fRanking = "none";
    // where and how it runs
    TString fDevice = "auto";
@@ -57,13 +58,13 @@ void VisitOptions(Options &options, Visitor &&visit)
 {
    visit(options.fFilenameModel, "FilenameModel", "File of the network to train");
    visit(options.fFilenameTrainedModel, "FilenameTrainedModel",
-         "File for the trained network (default: TrainedModel_<title> in the folder of the weights file)");
+         "File for the trained network (default: TrainedModel_<title>.pt in the folder of the weights file)");
    visit(options.fBatchSize, "BatchSize", "Number of events in one batch");
    visit(options.fNumEpochs, "NumEpochs", "Number of passes over the training events");
    visit(options.fContinueTraining, "ContinueTraining", "Go on from the checkpoint or from the trained network");
    visit(options.fSaveBestOnly, "SaveBestOnly", "Keep the network of the epoch with the lowest validation loss");
    visit(options.fLearningRateSchedule, "LearningRateSchedule",
-         "Learning rates by the epoch they start at, e.g. \"50,0.01;70,0.005\"");
+         "Learning rates by the epoch they start at, e.g. \"50,0.01;70,0.005\" (default: the rate stays)");
    visit(options.fValidationSize, "ValidationSize",
          "Part of the training events kept for validation: \"20%\", \"0.2\" or a number of events");
    visit(options.fUserCode, "UserCode", "Python file that defines load_model_custom_objects");
@@ -86,6 +87,7 @@ void VisitOptions(Options &options, Visitor &&visit)
    visit(options.fTriesEarlyStopping, "TriesEarlyStopping",
          "Stop after so many epochs without a lower validation loss; 0: never");
    visit(options.fCheckpoint, "Checkpoint", "File for the state of the running training, and every how many epochs");
+   visit(options.fPlotHistory, "PlotHistory", "Picture of losses and learning rate over the epochs");
    visit(options.fRanking, "Ranking", "Importance of the variables after training: none, permutation or gradient");
    visit(options.fDevice, "Device", "auto, cpu, cuda, cuda0, cuda1 ... or mps");
    visit(options.fPrecision, "Precision", "Number format of the forward pass: fp32, bf16 or fp16");

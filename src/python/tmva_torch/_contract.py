@@ -15,7 +15,8 @@ rank(method, data) -> list          (variable, importance), the most important f
 
 spec: {"title": str, "analysis": "classification" | "multiclass" | "regression", "variables": [str],
 "classes": [str], "signal_class": int, "targets": [str], "weight_dir": str,
-"options": {name: str | int | float | bool}, "verbose": bool, "silent": bool, "progress": bool}
+"options": {name: str | int | float | bool}, "verbose": bool, "silent": bool, "progress": bool,
+"thread_limit": int (threads of the host's own pool; 0 if it has none)}
 
 data: {"x": float32 [n, n_variables], "classes": int32 [n] or "targets": float32 [n, n_targets],
 "weights": float64 [n]}. The arrays are used in place; no reference to them is kept after `train`, except by the

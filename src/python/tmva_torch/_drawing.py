@@ -15,7 +15,7 @@ from . import statistics, summary
 from .files import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -42,23 +42,56 @@ _STYLE: dict[str, Any] = {
 }
 
 
-@contextmanager
-def picture(file: str | Path, *, width: float = 6.8, height: float = 5.2) -> Iterator[Figure]:
-    """Give an empty figure in the field's style; written to the file when the block ends well."""
+def _libraries() -> tuple[Any, Any]:
     try:
-        # Figure, not pyplot: that would choose a screen, and keep every figure alive.
-        import matplotlib as mpl  # noqa: PLC0415 - an extra
+        # The figure module, not pyplot: that would choose a screen, and keep every figure alive.
+        import matplotlib.figure  # noqa: PLC0415 - an extra
         import mplhep  # noqa: PLC0415 - an extra
-        from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
     except ImportError as error:
         message = "pictures need matplotlib and mplhep: pip install 'tmva-torch[plot]'"
         raise ImportError(message) from error
+    return matplotlib, mplhep
+
+
+@contextmanager
+def picture(file: str | Path, *, width: float = 6.8, height: float = 5.2) -> Iterator[Figure]:
+    """Give an empty figure in the field's style; written to the file when the block ends well."""
+    mpl, mplhep = _libraries()
     style: dict[Any, Any] = mplhep.style.ROOT | _STYLE
     with mpl.rc_context(style):
-        figure = Figure(figsize=(width, height), layout="constrained")
+        figure: Figure = mpl.figure.Figure(figsize=(width, height), layout="constrained")
         yield figure
         with replacing(Path(file)) as written:
             figure.savefig(written, dpi=130)
+
+
+def check_picture(file: str | Path) -> None:
+    """Raise if no picture of this name can be drawn: at booking, not after an hour of training.
+
+    Raises
+    ------
+    ImportError
+        If matplotlib or mplhep is missing.
+    ValueError
+        If matplotlib cannot write files of this extension.
+    """
+    extension = Path(file).suffix.lower().lstrip(".")
+    formats = _libraries()[0].figure.Figure().canvas.get_supported_filetypes()
+    if extension not in formats:
+        message = f"{file} has the extension {extension!r}; pictures can be {', '.join(sorted(formats))}"
+        raise ValueError(message)
+
+
+def draw_epochs(axes: Axes, curves: Mapping[str, Sequence[float]]) -> None:
+    """Draw numbers over the epochs, counted from 1."""
+    for number, (name, numbers) in enumerate(curves.items()):
+        style: dict[str, Any] = {
+            "color": COLOURS[number % len(COLOURS)],
+            "linestyle": LINES[number % len(LINES)],
+            "marker": MARKERS[number % len(MARKERS)],
+            "markersize": 4,
+        }
+        axes.plot(range(1, len(numbers) + 1), numbers, label=name, **style)
 
 
 def plain_powers() -> Any:

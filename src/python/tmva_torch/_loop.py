@@ -122,7 +122,7 @@ class TrainingRun:
             return False
         numbers = {"train_loss": train_loss}
         if validation is not None:
-            numbers["val_loss"] = self.evaluate(validation)
+            numbers |= self.validate(validation)
         watched = numbers.get("val_loss", train_loss)
         self.history.add(**numbers, learning_rate=rate)
         self.since_best = 0 if self.keeper.offer(self.model, watched) else self.since_best + 1
@@ -179,20 +179,31 @@ class TrainingRun:
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip)
         return loss
 
-    def evaluate(self, loader: DataLoader[Batch]) -> float:
-        """Return the mean loss over a loader, weighted by the events' weights."""
+    def validate(self, loader: DataLoader[Batch]) -> dict[str, float]:
+        """Return the mean loss over a loader and the objective's figure of merit, weighted by the events' weights."""
         self.model.eval()
-        total, weights = 0.0, 0.0
+        exact = torch.float32 if self.device.type == "mps" else torch.float64
+        sums = torch.zeros(4, dtype=exact, device=self.device)
         with torch.no_grad():
             for batch in loader:
                 x, y, *rest = self._place(batch)
                 with autocast(self.device, self.config.precision):
                     output = self.model(x)
-                loss = self.objective(output, y).double()
-                weight = rest[0].double() if rest and loss.ndim else torch.ones(len(x), dtype=torch.float64)
-                total += float((loss * weight.to(loss.device)).sum())
-                weights += float(weight.sum())
-        return total / weights if weights else math.nan
+                loss, merit = self.objective(output, y).to(exact), self.objective.merit(output, y).to(exact)
+                ones = torch.ones(len(x), dtype=exact, device=self.device)
+                weight = rest[0].to(exact) if rest else ones
+                loss_weight = weight if loss.ndim else ones
+                # Summed where they are: a look at a GPU's numbers waits for it.
+                pairs = ((loss, loss_weight), (merit, weight))
+                sums += torch.stack([number for a, w in pairs for number in ((a * w).sum(), w.sum())])
+        total, total_weight, total_merit, merit_weight = sums.tolist()
+        merit_mean = total_merit / merit_weight if merit_weight else math.nan
+        if self.objective.merit_name == "rmse":
+            merit_mean = math.sqrt(merit_mean) if merit_mean >= 0 else math.nan
+        return {
+            "val_loss": total / total_weight if total_weight else math.nan,
+            f"val_{self.objective.merit_name}": merit_mean,
+        }
 
     def state_dict(self) -> dict[str, Any]:
         """Return all that a later training needs to go on as if it had never stopped."""

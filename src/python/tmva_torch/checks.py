@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import artifacts
 from ._checkpoint import CheckpointFile
+from ._drawing import check_picture
 from .devices import parse_device
 from .losses import loss_from_option
 from .options import MethodOptions
@@ -48,8 +49,10 @@ def check_options(spec: Spec) -> None:
                 "learning rate; give one of them"
             )
             raise ValueError(message)
+    if options.plot_history:
+        check_picture(options.plot_history)
     if options.filename_trained_model:
-        _check_trained_file(spec.trained_file(scripted=False), trusted=options.trust_model_file)
+        _check_trained_file(spec.trained_file, trusted=options.trust_model_file)
     if options.precision == "fp16" and options.optimizer.split("(")[0].lower() == "lbfgs":
         message = "Precision=fp16 and Optimizer=LBFGS do not go together: LBFGS evaluates a batch many times in a step"
         raise ValueError(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -30,6 +31,7 @@ DEFAULTS = {
 }
 #: Keys of older strings that have no meaning here: our loop validates after every epoch, and ROOT chooses its threads.
 IGNORED = ("Repetitions", "DropRepetitions", "Multithreading")
+_TEXTS = ("Optimizer", "Regularization", "DropConfig")
 OPTIMIZERS = {"SGD": "SGD", "ADAM": "Adam", "ADAGRAD": "Adagrad", "RMSPROP": "RMSprop", "ADADELTA": "Adadelta"}
 ERROR_STRATEGIES = ("CROSSENTROPY", "SUMOFSQUARES", "MUTUALEXCLUSIVE")
 ARCHITECTURES = ("STANDARD", "CPU", "GPU", "CUDNN")
@@ -104,12 +106,27 @@ def _read_phase(part: str, text: str) -> Phase:
     return phase
 
 
+_LEADING_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
 def _number(phase: Phase, key: str, text: str) -> float:
-    try:
-        return float(phase[key])
-    except ValueError:
+    """Return the number a value begins with: TMVA reads no further, and strings in use lack a comma behind it."""
+    match = _LEADING_NUMBER.match(phase[key])
+    if match is None:
         message = f"TrainingStrategy={text}: {key}={phase[key]} is no number"
-        raise ValueError(message) from None
+        raise ValueError(message)
+    return float(match[0])
+
+
+def remarks(strategy: str) -> list[str]:
+    """Return remarks on values of a TrainingStrategy of which only the beginning is read."""
+    notes = []
+    for part in filter(None, strategy.split("|")):
+        for key, value in _read_phase(part, strategy).items():
+            match = _LEADING_NUMBER.match(value)
+            if key not in _TEXTS and match is not None and match.end() < len(value):
+                notes.append(f"TrainingStrategy: {key}={value} is read as {key}={match[0]}; is a comma missing there?")
+    return notes
 
 
 def _weight_decay(phase: Phase, text: str) -> float:

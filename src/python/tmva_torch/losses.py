@@ -125,6 +125,21 @@ class Objective:
             return loss.mean()
         return loss.flatten(1).mean(1) if loss.ndim > 1 else loss
 
+    @property
+    def merit_name(self) -> str:
+        """What `merit` averages to."""
+        return "rmse" if self.task is Task.REGRESSION else "accuracy"
+
+    def merit(self, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        """Return for each event whether its most probable class is the right one (0 or 1), or its squared error."""
+        rows = output.float().reshape(len(output), -1)
+        if self.task is Task.REGRESSION:
+            return functional.mse_loss(rows, target, reduction="none").mean(1)
+        if rows.shape[1] > 1:
+            return (rows.argmax(1) == target.argmax(1)).float()
+        chosen = target[:, min(self.positive_class, target.shape[1] - 1)] > 0.5  # noqa: PLR2004 - 0 or 1
+        return ((rows[:, 0] > (0.0 if self.kind is OutputKind.LOGIT else 0.5)) == chosen).float()
+
     def _automatic(self, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         if self.kind is OutputKind.VALUE:
             return functional.mse_loss(output, target, reduction="none").mean(1)

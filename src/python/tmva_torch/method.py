@@ -14,7 +14,7 @@ from torch import nn
 
 from . import artifacts
 from .checks import check_options, check_user
-from .deep_learning import initialise
+from .deep_learning import initialise, remarks
 from .devices import best_device, parse_device
 from .layout import build_layout
 from .losses import OutputKind, Task, probe_output
@@ -115,7 +115,7 @@ def open_method(spec: Spec) -> Method:
     """Make a method from its booking: run the user's code, load or build the network, try it on zeros."""
     check_options(spec)
     user = load_user(spec)
-    notes = [*user.warnings, *check_user(spec, user)]
+    notes = [*user.warnings, *check_user(spec, user), *remarks(spec.options.training_strategy)]
     seed = spec.options.seed or fresh_seed()
     with seeded(seed):
         model = make_model(spec, user)
@@ -130,7 +130,7 @@ def open_method(spec: Spec) -> Method:
 def _check_network(method: Method) -> None:
     options = method.spec.options
     if options.filename_trained_model:
-        artifacts.check_extension(method.spec.trained_file(scripted=method.is_scripted), scripted=method.is_scripted)
+        artifacts.check_extension(method.spec.trained_file, scripted=method.is_scripted)
     if options.compile and method.is_scripted:
         message = "Compile=T cannot rewrite a TorchScript network; give it as an nn.Module or with Layout="
         raise ValueError(message)
@@ -183,7 +183,7 @@ def make_model(spec: Spec, user: CustomObjects) -> nn.Module:
     """
     options = spec.options
     architecture = make_architecture(spec, user)
-    source = _start_file(spec, has_architecture=architecture is not None)
+    source = _start_file(spec)
     if source is not None:
         name, path = source
         if not path.is_file():
@@ -199,12 +199,11 @@ def make_model(spec: Spec, user: CustomObjects) -> nn.Module:
     return architecture
 
 
-def _start_file(spec: Spec, *, has_architecture: bool) -> tuple[str, Path] | None:
+def _start_file(spec: Spec) -> tuple[str, Path] | None:
     """Return the option and the file that the first weights come from; None if they are drawn."""
     options = spec.options
     if options.continue_training and not options.checkpoint:
-        scripted = bool(options.filename_model) and not has_architecture
-        return "ContinueTraining=T, FilenameTrainedModel", spec.trained_file(scripted=scripted)
+        return "ContinueTraining=T, FilenameTrainedModel", spec.trained_file
     if options.filename_model:
         return "FilenameModel", Path(options.filename_model).expanduser()
     return None

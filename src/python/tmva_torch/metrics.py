@@ -74,7 +74,7 @@ def evaluate(model: nn.Module, loader: DataLoader[Batch], *, task: Task, positiv
     kind = probe_output(model, batches[0][0].shape[1], task)
     objective = Objective(None, kind, task, positive_class=positive_class)
     run = TrainingRun(model, objective, TrainConfig(), n_batches=len(batches))
-    loss = run.evaluate(loader)
+    loss = run.validate(loader)["val_loss"]
     n_events = sum(len(batch[0]) for batch in batches)
     if task is not Task.BINARY:
         return Metrics(loss, None, n_events)

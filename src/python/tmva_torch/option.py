@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from .errors import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 Value = str | int | float | bool
 
@@ -90,3 +90,28 @@ _CONVERT: dict[str, Callable[[object], Value]] = {
     "str": str,
 }
 _KIND_WORDS = {"bool": "a truth value", "int": "a whole number", "float": "a number", "str": "text"}
+
+
+def option_field(
+    name: str,
+    default: Value,
+    text: str,
+    *,
+    example: str,
+    allowed: tuple[str, ...] = (),
+    minimum: float | None = None,
+    above: float | None = None,
+) -> Any:
+    """Return the dataclass field of one option."""
+    row = Option(name, default, type(default).__name__, text, example, allowed, minimum, above)
+    return field(default=default, metadata={"option": row})
+
+
+def markdown_table(rows: Iterable[Option]) -> str:
+    """Return options as a table in Markdown, one row each."""
+    lines = ["| option | default | values | meaning | example |", "|---|---|---|---|---|"]
+    for row in rows:
+        default = {"": "(none)", "True": "T", "False": "F"}.get(str(row.default), str(row.default))
+        cells = (f"`{row.name}`", default, row.range, row.help, f"`{row.example}`")
+        lines.append(" | ".join(["", *(cell.replace("|", "\\|") for cell in cells), ""]).strip())
+    return "\n".join(lines) + "\n"

@@ -3,217 +3,247 @@
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from .deep_learning import ARCHITECTURES, ERROR_STRATEGIES, INITIALIZATIONS, translated
 from .errors import did_you_mean
-from .option import Option, Value, to_bool
+from .option import Option, Value, markdown_table, option_field, to_bool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 #: Options that TMVA itself declares for every method; C++ handles them and may hand them on.
-COMMON_OPTIONS = frozenset(
-    {
-        "h",
-        "v",
-        "verbositylevel",
-        "vartransform",
-        "createmvapdfs",
-        "ignorenegweightsintraining",
-        "normalise",
-        "d",
-        "vartransformtype",
-        "txtweightfilesonly",
-    }
+_OF_TMVA = re.compile(
+    r"h|v|verbositylevel|vartransform|createmvapdfs|ignorenegweightsintraining|normalise|d|vartransformtype|"
+    r"txtweightfilesonly|.*mvapdf(bkg|sig)?",
+    re.IGNORECASE,
 )
-_PDF_OPTION = re.compile(r".*mvapdf(bkg|sig)?$", re.IGNORECASE)
-
-
-def _option(
-    name: str,
-    default: Value,
-    text: str,
-    *,
-    example: str = "",
-    allowed: tuple[str, ...] = (),
-    minimum: float | None = None,
-    above: float | None = None,
-) -> Any:
-    row = Option(name, default, type(default).__name__, text, example, allowed, minimum, above)
-    return field(default=default, metadata={"option": row})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MethodOptions:
     """The option string of one booking, as typed values."""
 
-    filename_model: str = _option(
+    filename_model: str = option_field(
         "FilenameModel",
         "",
         "File with the network to train: TorchScript (.pt, .pth), a weights-only checkpoint (.pt, .tar), a bundle "
         "(.safetensors) or, with TrustModelFile, torch.export (.pt2).",
         example="FilenameModel=model.pt",
     )
-    filename_trained_model: str = _option(
+    filename_trained_model: str = option_field(
         "FilenameTrainedModel",
         "",
-        "Where the trained network goes; the extension chooses the format. Default: TrainedModel_<title> in the "
-        "weights directory, .pt for TorchScript and .safetensors for every other network.",
+        "Where the trained network goes; the extension chooses the format. Default: TrainedModel_<title>.pt in the "
+        "weights directory, TorchScript if the network is, else its weights and a description of its layers.",
         example="FilenameTrainedModel=trained.safetensors",
     )
-    batch_size: int = _option("BatchSize", 100, "Events in one batch.", minimum=1)
-    num_epochs: int = _option(
-        "NumEpochs", 10, "Passes over the training events in total, resumed ones included.", minimum=1
+    batch_size: int = option_field("BatchSize", 100, "Events in one batch.", example="BatchSize=256", minimum=1)
+    num_epochs: int = option_field(
+        "NumEpochs",
+        10,
+        "Passes over the training events in total, resumed ones included.",
+        example="NumEpochs=50",
+        minimum=1,
     )
-    continue_training: bool = _option(
+    continue_training: bool = option_field(
         "ContinueTraining",
         False,
         "Start from the Checkpoint file if there is one, else from the weights in FilenameTrainedModel.",
+        example="ContinueTraining=T",
     )
-    save_best_only: bool = _option(
-        "SaveBestOnly", True, "Keep the network of the epoch with the lowest validation loss instead of the last one."
+    save_best_only: bool = option_field(
+        "SaveBestOnly",
+        True,
+        "Keep the network of the epoch with the lowest validation loss instead of the last one.",
+        example="SaveBestOnly=F",
     )
-    learning_rate_schedule: str = _option(
+    learning_rate_schedule: str = option_field(
         "LearningRateSchedule",
         "",
-        "Pairs of epoch and learning rate: from that epoch on (counted from 0) this rate.",
+        "Pairs of epoch and learning rate: from that epoch on (counted from 0) this rate. Default: the rate stays.",
         example="LearningRateSchedule=50,0.01;70,0.005",
     )
-    validation_size: str = _option(
+    validation_size: str = option_field(
         "ValidationSize",
         "20%",
         "Part of the training events kept for validation: percent, fraction below 1, or number of events; 0 for none.",
         example="ValidationSize=0.2",
     )
-    user_code: str = _option(
+    user_code: str = option_field(
         "UserCode",
         "",
         "Python file, run in a namespace of its own, that defines load_model_custom_objects.",
         example="UserCode=model.py",
     )
-    num_threads: int = _option(
-        "NumThreads", 0, "Threads torch may use inside this method; 0 leaves them as they are.", minimum=0
+    num_threads: int = option_field(
+        "NumThreads",
+        0,
+        "Threads torch may use inside this method; 0 leaves them as they are, but trains with no more than ROOT's "
+        "implicit multithreading may use.",
+        example="NumThreads=4",
+        minimum=0,
     )
-    device: str = _option(
+    device: str = option_field(
         "Device",
         "auto",
         "auto, cpu, cuda, cuda0, cuda1 ... or mps. Under auto a train_func stays on the CPU.",
         example="Device=cuda0",
     )
-    precision: str = _option(
-        "Precision", "fp32", "Number format of the forward pass.", allowed=("fp32", "bf16", "fp16")
+    precision: str = option_field(
+        "Precision",
+        "fp32",
+        "Number format of the forward pass.",
+        example="Precision=bf16",
+        allowed=("fp32", "bf16", "fp16"),
     )
-    compile: bool = _option("Compile", False, "Let torch.compile rewrite the network while it trains.")
-    seed: int = _option(
-        "Seed", 1, "Seed of initial weights, shuffling and splitting; 0 takes a new one each time.", minimum=0
+    compile: bool = option_field(
+        "Compile", False, "Let torch.compile rewrite the network while it trains.", example="Compile=T"
     )
-    shuffle: bool = _option("Shuffle", True, "Draw the training events in a new order every epoch.")
-    event_weights: str = _option(
+    seed: int = option_field(
+        "Seed",
+        1,
+        "Seed of initial weights, shuffling and splitting; 0 takes a new one each time.",
+        example="Seed=7",
+        minimum=0,
+    )
+    shuffle: bool = option_field(
+        "Shuffle", True, "Draw the training events in a new order every epoch.", example="Shuffle=F"
+    )
+    event_weights: str = option_field(
         "EventWeights",
         "loss",
         "How event weights enter: multiplied into the loss, as the probability to be drawn, or not at all.",
+        example="EventWeights=resample",
         allowed=("loss", "resample", "ignore"),
     )
-    negative_weights: str = _option(
+    negative_weights: str = option_field(
         "NegativeWeights",
         "keep",
         "What happens to events of negative weight in training: kept as they are, left out, or taken with |weight|.",
+        example="NegativeWeights=abs",
         allowed=("keep", "ignore", "abs"),
     )
-    optimizer: str = _option(
+    optimizer: str = option_field(
         "Optimizer",
         "Adam",
         "Any class of torch.optim, with arguments if wanted.",
         example="Optimizer=SGD(momentum=0.9)",
     )
-    learning_rate: float = _option("LearningRate", 0.001, "Learning rate at the start.", above=0.0)
-    weight_decay: float = _option("WeightDecay", 0.0, "Weight decay handed to the optimiser.", minimum=0.0)
-    scheduler: str = _option(
+    learning_rate: float = option_field(
+        "LearningRate", 0.001, "Learning rate at the start.", example="LearningRate=0.01", above=0.0
+    )
+    weight_decay: float = option_field(
+        "WeightDecay", 0.0, "Weight decay handed to the optimiser.", example="WeightDecay=1e-4", minimum=0.0
+    )
+    scheduler: str = option_field(
         "Scheduler",
         "",
         "Any class of torch.optim.lr_scheduler with its arguments.",
         example="Scheduler=StepLR(step_size=10,gamma=0.5)",
     )
-    loss: str = _option(
+    loss: str = option_field(
         "Loss",
         "auto",
         "Any loss class of torch.nn; auto is the cross entropy that fits the outputs, or MSELoss in regression.",
         example="Loss=SmoothL1Loss(beta=0.5)",
     )
-    tries_early_stopping: int = _option(
+    tries_early_stopping: int = option_field(
         "TriesEarlyStopping",
         0,
         "Stop after this many epochs without a better validation loss; 0 never stops.",
+        example="TriesEarlyStopping=10",
         minimum=0,
     )
-    gradient_clip: float = _option("GradientClip", 0.0, "Largest norm of the gradient; 0 leaves it.", minimum=0.0)
-    layout: str = _option(
+    gradient_clip: float = option_field(
+        "GradientClip", 0.0, "Largest norm of the gradient; 0 leaves it.", example="GradientClip=1", minimum=0.0
+    )
+    layout: str = option_field(
         "Layout",
         "",
         "A network without any file, in the syntax of TMVA's deep-learning method.",
         example="Layout=DENSE|64|RELU,DENSE|64|RELU,DENSE|1|SIGMOID",
     )
-    input_layout: str = _option(
+    input_layout: str = option_field(
         "InputLayout",
         "",
         "Shape of one event for CONV and recurrent layers: depth|height|width, or time|features.",
         example="InputLayout=1|16|16",
     )
-    dropout: str = _option(
+    dropout: str = option_field(
         "Dropout",
         "",
         "Fractions of inputs dropped before each layer of Layout, joined by +.",
         example="Dropout=0.0+0.5+0.5",
     )
-    validation_split: str = _option(
+    validation_split: str = option_field(
         "ValidationSplit",
         "last",
         "Which training events validate: the last ones, random ones, or random ones of each class in proportion.",
+        example="ValidationSplit=stratified",
         allowed=("last", "random", "stratified"),
     )
-    checkpoint: str = _option(
+    checkpoint: str = option_field(
         "Checkpoint",
         "",
         "File for the state of the running training, and after how many epochs it is written (1).",
         example="Checkpoint=job.ckpt,5",
     )
-    trust_model_file: bool = _option(
-        "TrustModelFile", False, "Allow model files that can run code when read (.pt2, pickled networks)."
+    trust_model_file: bool = option_field(
+        "TrustModelFile",
+        False,
+        "Allow model files that can run code when read (.pt2, pickled networks).",
+        example="TrustModelFile=T",
     )
-    ranking: str = _option(
+    ranking: str = option_field(
         "Ranking",
         "none",
         "Importance of the variables, measured after training.",
+        example="Ranking=permutation",
         allowed=("none", "permutation", "gradient"),
     )
-    training_strategy: str = _option(
+    plot_history: str = option_field(
+        "PlotHistory",
+        "",
+        "Picture of losses, metrics and learning rate over the epochs; the extension chooses the format.",
+        example="PlotHistory=training.png",
+    )
+    training_strategy: str = option_field(
         "TrainingStrategy",
         "",
         "TMVA's DL: LearningRate, Momentum, ConvergenceSteps, BatchSize, MaxEpochs, WeightDecay, Regularization, "
         "DropConfig and Optimizer of each phase, phases joined by a bar. Fills the options above that are not given.",
         example="TrainingStrategy=LearningRate=1e-3,MaxEpochs=20,Optimizer=ADAM",
     )
-    error_strategy: str = _option(
+    error_strategy: str = option_field(
         "ErrorStrategy",
         "",
         "TMVA's DL: the loss; SUMOFSQUARES is MSELoss, the others auto.",
+        example="ErrorStrategy=CROSSENTROPY",
         allowed=("", *ERROR_STRATEGIES),
     )
-    weight_initialization: str = _option(
+    weight_initialization: str = option_field(
         "WeightInitialization",
         "",
         "TMVA's DL: how the first weights of Layout are drawn.",
+        example="WeightInitialization=XAVIER",
         allowed=("", *INITIALIZATIONS),
     )
-    architecture: str = _option(
-        "Architecture", "", "TMVA's DL: STANDARD and CPU are Device=cpu, the others auto.", allowed=("", *ARCHITECTURES)
+    architecture: str = option_field(
+        "Architecture",
+        "",
+        "TMVA's DL: STANDARD and CPU are Device=cpu, the others auto.",
+        example="Architecture=CPU",
+        allowed=("", *ARCHITECTURES),
     )
-    batch_layout: str = _option(
-        "BatchLayout", "", "TMVA's DL: accepted; the batch follows from BatchSize and InputLayout."
+    batch_layout: str = option_field(
+        "BatchLayout",
+        "",
+        "TMVA's DL: accepted; the batch follows from BatchSize and InputLayout.",
+        example="BatchLayout=1|128|7",
     )
-    random_seed: int = _option("RandomSeed", 0, "TMVA's DL: Seed, if not 0.", minimum=0)
+    random_seed: int = option_field("RandomSeed", 0, "TMVA's DL: Seed, if not 0.", example="RandomSeed=1234", minimum=0)
 
     @classmethod
     def from_booking(cls, given: Mapping[str, object]) -> MethodOptions:
@@ -230,13 +260,16 @@ class MethodOptions:
             if name.lower() in by_name:
                 attribute, row = by_name[name.lower()]
                 values[attribute] = row.convert(value)
-            elif name.lower() not in COMMON_OPTIONS and not _PDF_OPTION.match(name):
+            elif not _OF_TMVA.fullmatch(name):
                 near = did_you_mean(name, [row.name for row in OPTIONS])
                 message = f"the PyTorch method has no option {name}={value}{near}"
                 raise ValueError(message)
         if any(name.lower() == "ignorenegweightsintraining" and to_bool(value) for name, value in given.items()):
             values["negative_weights"] = "ignore"
-        return translated(cls(**values))
+        made = translated(cls(**values))
+        for attribute, row in _rows():
+            row.convert(getattr(made, attribute))  # what came from a TrainingStrategy has ranges too
+        return made
 
     def as_booking(self) -> dict[str, Value]:
         """Return the options under their booking names, the inverse of from_booking."""
@@ -255,9 +288,4 @@ OPTIONS: tuple[Option, ...] = tuple(row for _, row in _rows())
 
 def options_markdown() -> str:
     """Return the table of all options for the documentation."""
-    lines = ["| option | default | values | meaning |", "|---|---|---|---|"]
-    for row in OPTIONS:
-        default = {"": "(none)", "True": "T", "False": "F"}.get(str(row.default), str(row.default))
-        example = f" Example: `{row.example}`" if row.example else ""
-        lines.append(f"| `{row.name}` | {default} | {row.range} | {row.help}{example} |".replace("|...", "\\|..."))
-    return "\n".join(lines) + "\n"
+    return markdown_table(OPTIONS)

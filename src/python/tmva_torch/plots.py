@@ -147,26 +147,23 @@ def training_curves(history: Mapping[str, Any] | str | Path, file: str | Path, *
     if not losses:
         message = f"the history has no losses to draw; it has {', '.join(columns) or 'nothing'}"
         raise ValueError(message)
+    merits = {name: numbers for name, numbers in columns.items() if name not in losses and name != "learning_rate"}
     rates = columns.get("learning_rate")
-    with drawing.picture(file, height=5.4 if rates else 4.4) as figure:
-        heights = [3, 1] if rates else [1]
+    heights = [3.0] + [1.5] * bool(merits) + [1.0] * bool(rates)
+    with drawing.picture(file, height=3.0 + 0.6 * sum(heights)) as figure:
         axes = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
-        for number, (name, numbers) in enumerate(losses.items()):
-            style: dict[str, Any] = {
-                "color": drawing.COLOURS[number],
-                "linestyle": drawing.LINES[number],
-                "marker": drawing.MARKERS[number],
-                "markersize": 4,
-            }
-            axes[0].plot(range(1, len(numbers) + 1), numbers, label=_LABELS.get(name, name), **style)
+        drawing.draw_epochs(axes[0], {_LABELS.get(name, name): numbers for name, numbers in losses.items()})
         if best >= 0:
             axes[0].axvline(best + 1, color="0.5", linestyle=":", label=f"best epoch: {best + 1}")
         axes[0].set(ylabel="loss", title=title)
         axes[0].legend()
+        if merits:
+            drawing.draw_epochs(axes[1], merits)
+            axes[1].legend()
         if rates:
-            axes[1].step(range(1, len(rates) + 1), rates, where="mid", color="0.2")
-            axes[1].set(ylabel="learning rate", yscale="log")
-            axes[1].yaxis.set_major_formatter(drawing.plain_powers())
+            axes[-1].step(range(1, len(rates) + 1), rates, where="mid", color="0.2")
+            axes[-1].set(ylabel="learning rate", yscale="log")
+            axes[-1].yaxis.set_major_formatter(drawing.plain_powers())
         axes[-1].set_xlabel("epoch")
         longest = max(len(numbers) for numbers in columns.values())
         axes[-1].set_xticks(range(1, longest + 1, max(1, longest // 10)))

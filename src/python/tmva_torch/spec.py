@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from .losses import TWO_CLASSES, Task
 from .options import MethodOptions
 
@@ -32,6 +34,7 @@ class Spec:
     verbose: bool = False
     silent: bool = False
     progress: bool = False
+    thread_limit: int = 0
 
     @classmethod
     def from_dict(cls, spec: Mapping[str, Any]) -> Spec:
@@ -58,6 +61,7 @@ class Spec:
             verbose=bool(spec.get("verbose", False)),
             silent=bool(spec.get("silent", False)),
             progress=bool(spec.get("progress", False)),
+            thread_limit=int(spec.get("thread_limit", 0)),
         )
         made._check()
         return made
@@ -89,11 +93,19 @@ class Spec:
         """Numbers of outputs a network may have, the natural one first."""
         return (1, 2) if self.task is Task.BINARY else (self.n_outputs,)
 
-    def trained_file(self, *, scripted: bool) -> Path:
-        """Return where the trained network goes."""
+    @property
+    def trained_file(self) -> Path:
+        """Where the trained network goes; macros rely on this name of ROOT's own method, whatever the network is."""
         if self.options.filename_trained_model:
             return Path(self.options.filename_trained_model).expanduser()
-        return self.weight_dir / f"TrainedModel_{self.title}{'.pt' if scripted else '.safetensors'}"
+        return self.weight_dir / f"TrainedModel_{self.title}.pt"
+
+    @property
+    def training_threads(self) -> int:
+        """Threads torch may use in training: as booked, else no more than the host's own pool; 0 leaves them alone."""
+        if self.options.num_threads or not self.thread_limit:
+            return self.options.num_threads
+        return min(self.thread_limit, torch.get_num_threads())
 
     def names(self) -> dict[str, Any]:
         """Return the names a stored method must agree with."""

@@ -226,7 +226,7 @@ def _restore_upstream(spec: Spec) -> Method:
     if code_path and not Path(code_path).is_file() and (spec.weight_dir / code_path).is_file():
         code_path = str(spec.weight_dir / code_path)
     user = custom_objects(run_file(code_path) if code_path else None)
-    path = spec.trained_file(scripted=True)
+    path = spec.trained_file
     places = [path, spec.weight_dir / path.name]
     found = next((place for place in places if place.is_file()), None)
     if found is None:

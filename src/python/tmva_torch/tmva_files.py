@@ -152,7 +152,7 @@ def to_tmva(bundle: Bundle, path: str | Path, *, title: str = "PyTorch") -> Path
         )
         raise ValueError(message)
     method = _method(bundle, file, title)
-    trained = method.spec.trained_file(scripted=method.is_scripted)
+    trained = method.spec.trained_file
     save_model(method.model, trained)
     method.trained_file = trained
     write_text(file, _document(bundle, method, state_of(method)))

@@ -76,6 +76,7 @@ TEST(MethodSpec, ArrivesWithPythonsOwnTypes)
    spec.fOptions["SaveBestOnly"] = true;
    spec.fOptions["LearningRate"] = 0.25;
    spec.fVerbose = true;
+   spec.fThreadLimit = 4;
    spec.fWeightDir = "caf\xe9"; // not UTF-8, as file names may be
    OpenMethod(spec);
    RunWithContract(
@@ -84,7 +85,7 @@ TEST(MethodSpec, ArrivesWithPythonsOwnTypes)
       "  'classes': ['Background', 'Signal'], 'signal_class': 1, 'targets': [],\n"
       "  'weight_dir': os.fsdecode(b'caf\\xe9'), 'options': {'do': '', 'NumEpochs': -3,\n"
       "  'SaveBestOnly': True, 'LearningRate': 0.25}, 'verbose': True, 'silent': False,\n"
-      "  'progress': True}, c.last_spec\n"
+      "  'progress': True, 'thread_limit': 4}, c.last_spec\n"
       "assert c.last_spec['options']['SaveBestOnly'] is True\n"
       "assert type(c.last_spec['options']['NumEpochs']) is int");
 }

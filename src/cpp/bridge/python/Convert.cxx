@@ -63,6 +63,7 @@ py::dict ToPython(const MethodSpec &spec)
    dict["verbose"] = spec.fVerbose;
    dict["silent"] = spec.fSilent;
    dict["progress"] = spec.fProgress;
+   dict["thread_limit"] = spec.fThreadLimit;
    return dict;
 }
 

@@ -36,6 +36,7 @@ struct MethodSpec {
    bool fVerbose = false;
    bool fSilent = false;
    bool fProgress = true;
+   int fThreadLimit = 0; ///< size of the host's own thread pool; 0 if it has none
 
    /// Numbers the method answers with per event: 1 (response for signal), one per class, or one per target.
    std::size_t NumOutputs() const

@@ -26,6 +26,7 @@ public:
 
    void Train() override;
    const std::vector<Float_t> &GetTrainingHistory(const char *name) override;
+   void WriteMonitoringHistosToFile() const override; ///< the training history, as graphs and as a tree
 
    using MethodBase::GetMulticlassValues;
    using MethodBase::GetMvaValue;
