@@ -4,6 +4,8 @@
 #include "FakePackage.h"
 #include "TMVATorch/Interpreter.h"
 
+#include <sys/mman.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -138,6 +140,46 @@ TEST(Training, ForgottenSampleIsFreedAtOnce)
    method->Train(DataOf(sample), {});
    sample.reset();
    EXPECT_TRUE(watcher.expired());
+}
+
+/// Memory of zeros that takes none until it is written to.
+class Untouched {
+public:
+   explicit Untouched(std::size_t nBytes) : fSize(nBytes)
+   {
+      constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+      void *mapped = mmap(nullptr, nBytes, PROT_READ | PROT_WRITE, kFlags, -1, 0);
+      if (mapped == MAP_FAILED)
+         throw std::runtime_error("no room for " + std::to_string(nBytes) + " bytes");
+      fBegin = static_cast<float *>(mapped);
+   }
+   ~Untouched() { munmap(fBegin, fSize); }
+   Untouched(const Untouched &) = delete;
+   Untouched &operator=(const Untouched &) = delete;
+
+   float *fBegin = nullptr;
+
+private:
+   std::size_t fSize;
+};
+
+TEST(Training, MatrixOfMoreThanTwoToThe32NumbersArrivesWhole)
+{
+   constexpr std::size_t kEvents = (std::size_t{1} << 32) / 3 + 10;
+   auto matrix = std::make_shared<Untouched>(kEvents * 3 * sizeof(float));
+   matrix->fBegin[kEvents * 3 - 1] = 7;
+   TrainingData data;
+   data.fX = {matrix->fBegin, kEvents, 3, matrix};
+   // One class number and one weight for all events would be refused; the same page of zeros serves as both.
+   data.fClasses = {reinterpret_cast<std::int32_t *>(matrix->fBegin), kEvents, matrix};
+   data.fWeights = {reinterpret_cast<double *>(matrix->fBegin), kEvents, matrix};
+   OpenMethod(SpecDoing("keep_all"))->Train(data, {});
+   RunWithContract("x = c.kept.pop()\n"
+                   "assert x.shape == (" +
+                   std::to_string(kEvents) +
+                   ", 3), x.shape\n"
+                   "assert x[-1].tolist() == [0, 0, 7], x[-1]\n"
+                   "del x");
 }
 
 TEST(Training, RefusesASampleThatDoesNotFitTogether)

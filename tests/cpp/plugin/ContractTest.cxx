@@ -4,6 +4,7 @@
 #include "Job.h"
 #include "TMVA/DataSet.h"
 #include "TMVA/Reader.h"
+#include "TROOT.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -267,6 +268,69 @@ TEST_F(Contract, PythonsErrorsReachTheCallerInOnePiece)
                ThrowsMessage<std::runtime_error>(HasSubstr("ZeroDivisionError")));
 }
 
+TEST_F(Contract, WholeJobAsksPythonOncePerSample)
+{
+   for (const char *analysis : {"Classification", "Multiclass", "Regression"}) {
+      SCOPED_TRACE(analysis);
+      const ScratchFolder folder;
+      const Job job(std::string("AnalysisType=") + analysis);
+      job.Book("Net", "VarTransform=N");
+      job.Factory().TrainAllMethods();
+      job.Factory().TestAllMethods();
+      RunWithContract("asked = list(c.predicted); c.predicted.clear()");
+      job.Factory().EvaluateAllMethods();
+      // One call for the training sample, one for the test sample, where there is one; each of all events.
+      RunWithContract("asked += c.predicted\n"
+                      "assert len(asked) <= 4 and min(asked) >= 100, asked");
+   }
+}
+
+TEST_F(Contract, ThreadsOfRootsOwnPoolAreTheLimit)
+{
+   const Job job("AnalysisType=Classification:ModelPersistence=F");
+   job.Book("Alone", "");
+   RunWithContract("assert c.last_spec['thread_limit'] == 0, c.last_spec");
+   ROOT::EnableImplicitMT(2);
+   const auto size = ROOT::GetThreadPoolSize();
+   job.Book("Together", "");
+   ROOT::DisableImplicitMT();
+   RunWithContract("assert c.last_spec['thread_limit'] == " + std::to_string(size) + ", c.last_spec");
+}
+
+TEST_F(Contract, HelpHasTmvasSectionsAndEveryOption)
+{
+   const Job job("AnalysisType=Classification:!Silent:ModelPersistence=F");
+   job.Book("Net", "");
+   testing::internal::CaptureStdout();
+   job.Method("Net").PrintHelpMessage();
+   const std::string help = testing::internal::GetCapturedStdout();
+   for (const char *title : {"Short description", "Performance optimisation", "tuning via configuration options"})
+      EXPECT_THAT(help, HasSubstr(title));
+   RunWithContract("names = list(c.last_spec['options'])\nnames.remove('IgnoreNegWeightsInTraining')\n"
+                   "open('names', 'w').write(' '.join(names))");
+   std::ifstream names("names");
+   std::size_t nOptions = 0;
+   for (std::string name; names >> name; ++nOptions)
+      EXPECT_THAT(help, HasSubstr(name));
+   EXPECT_GT(nOptions, 30U);
+   EXPECT_THAT(help, HasSubstr("\"50,0.01;70,0.005\" (default: the rate stays)"));
+}
+
+TEST_F(Contract, RankingIsPrintedInTmvasTable)
+{
+   for (const char *analysis : {"Classification", "Multiclass", "Regression"}) {
+      SCOPED_TRACE(analysis);
+      const ScratchFolder folder;
+      const Job job(std::string("!Silent:ModelPersistence=F:AnalysisType=") + analysis);
+      job.Book("Net", "Ranking=gradient");
+      testing::internal::CaptureStdout();
+      job.Factory().TrainAllMethods();
+      const std::string log = testing::internal::GetCapturedStdout();
+      EXPECT_THAT(log, HasSubstr("Ranking result (top variable is best ranked)"));
+      EXPECT_THAT(log, HasSubstr("Rank : Variable : Importance (gradient)"));
+   }
+}
+
 TEST_F(Contract, RanksVariablesOnlyWhenAsked)
 {
    const Job job("AnalysisType=Classification:ModelPersistence=F");
@@ -294,6 +358,11 @@ TEST_F(Contract, DeepLearningMethodRunsOnPyTorchUnderItsOwnName)
    reader.BookMVA("Deep", "data/weights/Job_Deep.weights.xml");
    EXPECT_FLOAT_EQ(static_cast<float>(reader.EvaluateMVA("Deep")), 4);
    EXPECT_EQ(dynamic_cast<TMVA::MethodBase *>(reader.FindMVA("Deep"))->GetMethodTypeName(), "DL");
+   // TMVA's recurrent tutorial has the bare word.
+   job.Factory().BookMethod(&job.Loader(), TMVA::Types::kDL, "Bare", "Layout=LINEAR:CPU");
+   RunWithContract("assert c.last_spec['options']['Architecture'] == 'CPU', c.last_spec");
+   EXPECT_THROW(job.Factory().BookMethod(&job.Loader(), TMVA::Types::kDL, "Wrong", "Layout=LINEAR:Architecture=XPU"),
+                std::runtime_error);
 }
 #endif
 

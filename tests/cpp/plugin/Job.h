@@ -71,9 +71,9 @@ public:
    static constexpr Int_t kEvents = 300; ///< of each tree
 
    /// options: of the factory, e.g. "AnalysisType=Classification:ModelPersistence=F"
-   explicit Job(const std::string &options, bool backgroundFirst = true, Float_t distance = 1)
+   explicit Job(const std::string &options, bool backgroundFirst = true, Float_t distance = 1, TFile *output = nullptr)
       : fSignal(GaussianTree("S", kEvents, distance, 1)), fBackground(GaussianTree("B", kEvents, 0, 2)),
-        fFactory(std::make_unique<TMVA::Factory>("Job", ("!V:Silent:!Color:!DrawProgressBar:" + options).c_str())),
+        fFactory(MakeFactory("!V:Silent:!Color:!DrawProgressBar:" + options, output)),
         fLoader(std::make_unique<TMVA::DataLoader>("data"))
    {
       fLoader->AddVariable("a", 'F');
@@ -115,6 +115,13 @@ public:
    TMVA::DataLoader &Loader() const { return *fLoader; }
 
 private:
+   static std::unique_ptr<TMVA::Factory> MakeFactory(const std::string &options, TFile *output)
+   {
+      if (output == nullptr)
+         return std::make_unique<TMVA::Factory>("Job", options.c_str());
+      return std::make_unique<TMVA::Factory>("Job", output, options.c_str());
+   }
+
    std::unique_ptr<TTree> fSignal;
    std::unique_ptr<TTree> fBackground;
    std::unique_ptr<TMVA::Factory> fFactory;

@@ -1,0 +1,244 @@
+// Several PyTorch methods in one process, with the real package: what one of them does must not reach another.
+#include "Job.h"
+#include "TFile.h"
+#include "TGraph.h"
+#include "TMVA/DataSet.h"
+#include "TMVA/Reader.h"
+#include "TMVA/Results.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <thread>
+
+using testing::HasSubstr;
+
+namespace {
+
+// Two files with the same names in them, and an answer that tells whose predict_func gave it.
+constexpr const char *kCode = R"(
+import torch
+from torch import nn
+
+def make():
+    return nn.Sequential(nn.Linear(2, WIDTH), nn.Tanh(), nn.Linear(WIDTH, 1), nn.Sigmoid())
+
+def predict(model, x):
+    with torch.no_grad():
+        return OFFSET + model(torch.from_numpy(x))
+
+load_model_custom_objects = {"model": make, "predict_func": predict}
+)";
+
+void WriteCode(const char *file, const char *width, const char *offset)
+{
+   std::ofstream(file) << "WIDTH = " << width << "\nOFFSET = " << offset << "\n" << kCode;
+}
+
+constexpr const char *kFast = ":NumEpochs=3:BatchSize=50:LearningRate=0.02:NumThreads=1";
+const std::vector<std::string> kTitles = {"Plain", "One", "Two", "OneAgain"};
+
+std::vector<double> ResponsesOf(const Job &job, const std::string &title)
+{
+   TMVA::MethodPyTorch &method = job.Method(title);
+   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   return method.GetMvaValues();
+}
+
+/// The responses of a Reader of its own to the test sample.
+std::vector<double> ReadBack(const Job &job, const std::vector<std::string> &titles)
+{
+   TMVA::Reader reader("!Color:Silent");
+   Float_t a = 0;
+   Float_t b = 0;
+   reader.AddVariable("a", &a);
+   reader.AddVariable("b", &b);
+   for (const std::string &title : titles)
+      reader.BookMVA(title.c_str(), ("data/weights/Job_" + title + ".weights.xml").c_str());
+   std::vector<double> responses;
+   const auto &events = job.Method(titles.front()).Data()->GetEventCollection(TMVA::Types::kTesting);
+   for (const std::string &title : titles) {
+      for (const TMVA::Event *event : events) {
+         a = event->GetValue(0);
+         b = event->GetValue(1);
+         responses.push_back(reader.EvaluateMVA(title.c_str()));
+      }
+   }
+   return responses;
+}
+
+/// Trains once for all tests.
+class Several : public testing::Test {
+protected:
+   static void SetUpTestSuite()
+   {
+      gFolder = std::make_unique<ScratchFolder>();
+      WriteCode("one.py", "8", "10");
+      WriteCode("two.py", "3", "20");
+      gOutput.reset(TFile::Open("output.root", "RECREATE"));
+      gJob = std::make_unique<Job>("AnalysisType=Classification", true, 1.F, gOutput.get());
+      gJob->Book("Plain", std::string("Layout=DENSE|8|TANH,DENSE|1|SIGMOID:PlotHistory=plain.png") + kFast);
+      gJob->Book("One", std::string("UserCode=one.py") + kFast);
+      gJob->Book("Two", std::string("UserCode=two.py") + kFast);
+      gJob->Book("OneAgain", std::string("UserCode=one.py:Seed=2") + kFast);
+      gJob->Factory().TrainAllMethods();
+      gJob->Factory().TestAllMethods();
+      gJob->Factory().EvaluateAllMethods();
+   }
+   static void TearDownTestSuite()
+   {
+      gJob.reset();
+      gOutput.reset();
+      gFolder.reset();
+   }
+
+   static std::unique_ptr<ScratchFolder> gFolder;
+   static std::unique_ptr<TFile> gOutput;
+   static std::unique_ptr<Job> gJob;
+};
+
+std::unique_ptr<ScratchFolder> Several::gFolder;
+std::unique_ptr<TFile> Several::gOutput;
+std::unique_ptr<Job> Several::gJob;
+
+TEST_F(Several, EachAnswersThroughItsOwnCode)
+{
+   const std::vector<double> offsets = {0, 10, 20, 10};
+   for (std::size_t i = 0; i < kTitles.size(); ++i) {
+      for (const double response : ResponsesOf(*gJob, kTitles[i])) {
+         EXPECT_GT(response, offsets[i]) << kTitles[i];
+         EXPECT_LT(response, offsets[i] + 1) << kTitles[i];
+      }
+   }
+   EXPECT_NE(ResponsesOf(*gJob, "One"), ResponsesOf(*gJob, "OneAgain")) << "their seeds differ";
+}
+
+TEST_F(Several, OneReaderHasThemAll)
+{
+   const std::vector<double> read = ReadBack(*gJob, kTitles);
+   std::vector<double> expected;
+   for (const std::string &title : kTitles) {
+      const std::vector<double> responses = ResponsesOf(*gJob, title);
+      expected.insert(expected.end(), responses.begin(), responses.end());
+   }
+   EXPECT_THAT(read, testing::Pointwise(testing::DoubleNear(1e-5), expected));
+}
+
+TEST_F(Several, ReadersInTwoThreadsAgree)
+{
+   std::vector<double> second;
+   std::thread thread([&] { second = ReadBack(*gJob, {"Two", "Plain"}); });
+   const std::vector<double> first = ReadBack(*gJob, {"Two", "Plain"});
+   thread.join();
+   EXPECT_EQ(first, second);
+}
+
+TEST_F(Several, TwoFactoriesOfOneProcessAgree)
+{
+   const std::vector<double> first = ResponsesOf(*gJob, "One");
+   const ScratchFolder folder;
+   WriteCode("other.py", "8", "10");
+   const Job job("AnalysisType=Classification");
+   job.Book("One", std::string("UserCode=other.py") + kFast);
+   job.Factory().TrainAllMethods();
+   EXPECT_EQ(ResponsesOf(job, "One"), first) << "same data, same code, same seed";
+}
+
+TEST_F(Several, HistoryIsInTheMethodsFolderOfTheOutputFile)
+{
+   for (const std::string &title : kTitles) {
+      auto *folder = gOutput->GetDirectory(("data/Method_PyTorch/" + title).c_str());
+      ASSERT_NE(folder, nullptr);
+      auto *tree = folder->Get<TTree>("TrainingHistory");
+      ASSERT_NE(tree, nullptr);
+      ASSERT_EQ(tree->GetEntries(), 3);
+      for (const char *figure : {"train_loss", "val_loss", "val_accuracy", "learning_rate"}) {
+         auto *graph = folder->Get<TGraph>(figure);
+         ASSERT_NE(graph, nullptr) << figure;
+         ASSERT_EQ(graph->GetN(), 3) << figure;
+         Int_t epoch = 0;
+         Bool_t best = kFALSE;
+         double value = 0;
+         tree->SetBranchAddress("epoch", &epoch);
+         tree->SetBranchAddress("best", &best);
+         ASSERT_EQ(tree->SetBranchAddress(figure, &value), 0) << figure;
+         Int_t nBest = 0;
+         for (Int_t i = 0; i < 3; ++i) {
+            tree->GetEntry(i);
+            EXPECT_EQ(epoch, i + 1);
+            EXPECT_EQ(graph->GetPointX(i), epoch);
+            EXPECT_EQ(graph->GetPointY(i), value);
+            EXPECT_TRUE(std::isfinite(value));
+            nBest += best ? 1 : 0;
+         }
+         EXPECT_EQ(nBest, 1);
+         tree->ResetBranchAddresses();
+      }
+      EXPECT_TRUE(std::filesystem::exists("data/weights/TrainedModel_" + title + ".pt"));
+      EXPECT_TRUE(std::filesystem::exists("data/weights/TrainedModel_" + title + ".history.json"));
+   }
+   EXPECT_GT(std::filesystem::file_size("plain.png"), 1000U);
+}
+
+TEST_F(Several, ArraysThatUserCodeKeepsOutliveTheJob)
+{
+   const ScratchFolder folder;
+   std::ofstream("keep.py") << "import __main__\nfrom torch import nn\n"
+                               "def train(model, train_loader, **rest):\n"
+                               "    __main__.kept = train_loader.dataset.x\n"
+                               "    __main__.sums = __main__.kept.sum(0).tolist()\n"
+                               "    return model\n"
+                               "load_model_custom_objects = {'train_func': train,\n"
+                               "    'model': nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())}\n";
+   for (const char *transform : {"", ":VarTransform=N"}) {
+      {
+         const Job job("AnalysisType=Classification:ModelPersistence=F");
+         job.Book("Net", std::string("UserCode=keep.py:NumEpochs=1") + transform);
+         job.Factory().TrainAllMethods();
+      }
+      const std::vector<char> overwritten(1 << 20, 'x'); // where the matrix was, if it was given back
+      TMVA::PyMethodBase::PyRunString("assert kept.shape == (400, 2) and kept.sum(0).tolist() == sums, (kept, sums)",
+                                      nullptr, nullptr);
+   }
+   TMVA::PyMethodBase::PyRunString("del kept", nullptr, nullptr);
+}
+
+TEST_F(Several, NotFiniteResponsesAreCountedAndReportedOnce)
+{
+   const ScratchFolder folder;
+   std::ofstream("nan.py") << "import torch\nfrom torch import nn\n"
+                              "load_model_custom_objects = {'model': nn.Sequential(nn.Linear(2, 1), nn.Sigmoid()),\n"
+                              "    'predict_func': lambda model, x: torch.from_numpy(x[:, 0]).sqrt()}\n";
+   const Job job("AnalysisType=Classification:!Silent:ModelPersistence=F");
+   job.Book("Net", "UserCode=nan.py:NumEpochs=1");
+   TMVA::MethodPyTorch &method = job.Method("Net");
+   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   Int_t nNegative = 0;
+   Long64_t first = -1;
+   for (Long64_t i = 0; i < method.Data()->GetNEvents(); ++i) {
+      if (method.Data()->GetEvent(i)->GetValue(0) >= 0)
+         continue;
+      ++nNegative;
+      first = first < 0 ? i : first;
+   }
+   testing::internal::CaptureStdout();
+   method.GetMvaValues();
+   const std::string all = testing::internal::GetCapturedStdout();
+   EXPECT_THAT(all, HasSubstr(std::to_string(nNegative) +
+                              " of 200 responses of Net are not finite, the first one that "
+                              "of event " +
+                              std::to_string(first)));
+
+   testing::internal::CaptureStdout();
+   for (const float value : {4.F, -1.F, -2.F}) {
+      const TMVA::Event event({value, 0.F}, UInt_t{0});
+      method.GetMvaValue(&event);
+   }
+   const std::string single = testing::internal::GetCapturedStdout();
+   EXPECT_THAT(single, HasSubstr("The response of Net to event 1 of those given one by one is not finite"));
+   EXPECT_EQ(single.find("not finite"), single.rfind("not finite")) << single;
+}
+
+} // namespace
