@@ -126,7 +126,7 @@ def test_to_tmva_and_back(toy: Path, capsys: pytest.CaptureFixture[str]) -> None
     run(capsys, "train", *CLASSES, "-f", "x0", "--epochs", "1", "-o", "m.safetensors")
     code, out, _ = run(capsys, "to-tmva", "m.safetensors", "w/Job_PyTorch.weights.xml")
     assert code == 0
-    assert "TrainedModel_PyTorch.safetensors" in out
+    assert "TrainedModel_PyTorch.pt" in out
     x = np.linspace(-2, 2, 50, dtype=np.float32).reshape(-1, 1)
     np.testing.assert_array_equal(load("w/Job_PyTorch.weights.xml").predict(x), load("m.safetensors").predict(x))
 
