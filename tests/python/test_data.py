@@ -112,7 +112,7 @@ def test_a_split_that_leaves_nothing_is_refused() -> None:
         make_loaders(events(10), validation=10)
 
 
-def test_feeding_does_no_work_per_event() -> None:
+def test_feeding_gathers_many_batches_at_once() -> None:
     calls = []
 
     class Counted(EventDataset):
@@ -122,4 +122,17 @@ def test_feeding_does_no_work_per_event() -> None:
 
     x = np.zeros((1000, 1), dtype=np.float32)
     loader = make_loaders(Counted(x), validation=0, batch_size=250, seed=1).train
-    assert [len(batch[0]) for batch in loader] == calls == [250] * 4
+    assert [len(batch[0]) for batch in loader] == [250] * 4
+    assert calls == [1000]
+
+
+def test_blocks_of_batches_hold_the_order_of_the_pass() -> None:
+    n = 50_000  # more than are gathered at once
+    number = np.arange(n, dtype=np.float32)
+    for batch_size in (7, 32, 20_000):
+        train = make_loaders(EventDataset(number.reshape(-1, 1)), validation=0, batch_size=batch_size, seed=1).train
+        expected = BatchSampler(torch.arange(n), batch_size, generator=torch.Generator().manual_seed(1))
+        batches = [batch[0].flatten() for batch in train]
+        assert len(train) == len(batches)
+        for batch, indices in zip(batches, expected, strict=True):
+            torch.testing.assert_close(batch, indices.float(), rtol=0, atol=0)

@@ -21,6 +21,12 @@ def test_no_module_imports_root_or_the_extras() -> None:
     assert run.stdout.strip() == "[]"
 
 
+def test_the_door_to_root_and_the_command_line_do_not_wait_for_torch() -> None:
+    code = "import sys, tmva_torch.root, tmva_torch.cli; print('torch' in sys.modules, len(dir(tmva_torch)) > 20)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False True"
+
+
 def test_every_public_name_is_there() -> None:
     assert sorted(tmva_torch.__all__) == tmva_torch.__all__
     for name in tmva_torch.__all__:

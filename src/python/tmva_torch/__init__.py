@@ -18,20 +18,24 @@ root        the only door to ROOT
 
 from __future__ import annotations
 
-from .artifacts import load_model, save_model
-from .bundle import Bundle
-from .bundle_file import load, save
-from .data import EventDataset, Loaders, make_loaders
-from .errors import TmvaTorchError
-from .losses import Task
-from .metrics import Metrics, evaluate
-from .models import build_layout, mlp
-from .prediction import predict
-from .sources import from_root
-from .standardise import standardise
-from .tmva_files import to_tmva
-from .training import History, TrainConfig, fit
-from .weights_xml import WeightsFile, read_weights
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .artifacts import load_model, save_model
+    from .bundle import Bundle
+    from .bundle_file import load, save
+    from .data import EventDataset, Loaders, make_loaders
+    from .errors import TmvaTorchError
+    from .losses import Task
+    from .metrics import Metrics, evaluate
+    from .models import build_layout, mlp
+    from .prediction import predict
+    from .sources import from_root
+    from .standardise import standardise
+    from .tmva_files import to_tmva
+    from .training import History, TrainConfig, fit
+    from .weights_xml import WeightsFile, read_weights
 
 __all__ = [
     "Bundle",
@@ -58,3 +62,46 @@ __all__ = [
     "standardise",
     "to_tmva",
 ]
+
+#: Where the public names are. They are imported when they are used first: whoever only loads ROOT's half, or asks the
+#: command line for the environment, does not wait for torch.
+_HOMES = {
+    "Bundle": "bundle",
+    "EventDataset": "data",
+    "History": "training",
+    "Loaders": "data",
+    "Metrics": "metrics",
+    "Task": "losses",
+    "TmvaTorchError": "errors",
+    "TrainConfig": "training",
+    "WeightsFile": "weights_xml",
+    "build_layout": "models",
+    "evaluate": "metrics",
+    "fit": "training",
+    "from_root": "sources",
+    "load": "bundle_file",
+    "load_model": "artifacts",
+    "make_loaders": "data",
+    "mlp": "models",
+    "predict": "prediction",
+    "read_weights": "weights_xml",
+    "save": "bundle_file",
+    "save_model": "artifacts",
+    "standardise": "standardise",
+    "to_tmva": "tmva_files",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name on its first use."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names, imported or not."""
+    return sorted({*globals(), *__all__})

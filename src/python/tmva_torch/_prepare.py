@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from .data import MATRIX, EventDataset, Loaders, batch_loader
+from .data import MATRIX, EventDataset, Loaders
 from .devices import fits
+from .loading import BatchLoader
 from .losses import Task
 from .sampling import BatchSampler, split_events
 from .spec import validation_events
@@ -145,8 +146,8 @@ def _make_loaders(
     sees_weights = method.user.train_func is None or method.user.use_weights
     validation = None
     if len(held_out):
-        validation = batch_loader(dataset if sees_weights else unweighted, BatchSampler(held_out, options.batch_size))
-    loaders = Loaders(batch_loader(unweighted if resample else dataset, sampler), validation)
+        validation = BatchLoader(dataset if sees_weights else unweighted, BatchSampler(held_out, options.batch_size))
+    loaders = Loaders(BatchLoader(unweighted if resample else dataset, sampler), validation)
     return Prepared(loaders, sampler, len(train), len(held_out))
 
 

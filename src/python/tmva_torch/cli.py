@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import runpy
 import shlex
@@ -13,13 +14,28 @@ import click
 from ._cli_plot import plot, report
 from ._doctor import diagnose
 from ._env import extended, find_build, missing_paths
-from .cli_model import COMMANDS
 from .errors import TmvaTorchError
 
+_WITH_TORCH = {"train": "train", "predict": "predict", "to-tmva": "to_tmva_command"}
 _PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
+class _Group(click.Group):
+    """Imports the commands of cli_model, and torch with them, when one of them is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_WITH_TORCH})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _WITH_TORCH:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(".cli_model", __package__)
+        command: click.Command = getattr(module, _WITH_TORCH[cmd_name])
+        return command
+
+
 @click.group(
+    cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog='Tab completion: eval "$(_TMVA_TORCH_COMPLETE=bash_source tmva-torch)" (or zsh_source, fish_source).',
 )
@@ -85,7 +101,7 @@ def doctor() -> None:
         sys.exit(1)
 
 
-for command in (*COMMANDS, plot, report):
+for command in (plot, report):
     cli.add_command(command)
 
 

@@ -145,6 +145,3 @@ def to_tmva_command(model: Path, weights: Path, title: str, trust: bool) -> None
     network = to_tmva(bundle, weights, title=title)
     variables = ", ".join(bundle.features)
     click.echo(f"wrote {weights} and {network}; a Reader needs the variables {variables}, in this order")
-
-
-COMMANDS = (train, predict, to_tmva_command)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import Dataset
 
 from .cleaning import clean
+from .loading import BatchLoader
 from .sampling import BatchSampler, split_events
 from .weights import balanced, check_classes, normalise
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
+    from torch.utils.data import DataLoader
 
     ArrayLike = npt.ArrayLike | torch.Tensor
 
@@ -228,13 +230,6 @@ class Loaders(NamedTuple):
     validation: DataLoader[Batch] | None
 
 
-def batch_loader(dataset: EventDataset, sampler: BatchSampler, *, pin_memory: bool = False) -> DataLoader[Batch]:
-    """Return a torch DataLoader over whole batches; with batch_size=None torch passes each index tensor through."""
-    # The loader draws a seed at every pass; from a generator of its own the global random state stays untouched.
-    source = torch.Generator().manual_seed(0)
-    return DataLoader(dataset, batch_size=None, sampler=sampler, generator=source, pin_memory=pin_memory)
-
-
 def make_loaders(
     dataset: EventDataset,
     *,
@@ -293,8 +288,8 @@ def make_loaders(
         dataset = dataset.with_weight(normalise(weight, parts[0]))
     pin = pin_memory and torch.cuda.is_available()
     order = torch.Generator().manual_seed(base) if shuffle else None
-    train = batch_loader(dataset, BatchSampler(parts[0], batch_size, generator=order), pin_memory=pin)
+    train = BatchLoader(dataset, BatchSampler(parts[0], batch_size, generator=order), pin_memory=pin)
     held_out = None
     if len(parts[1]):
-        held_out = batch_loader(dataset, BatchSampler(parts[1], batch_size), pin_memory=pin)
+        held_out = BatchLoader(dataset, BatchSampler(parts[1], batch_size), pin_memory=pin)
     return Loaders(train, held_out)

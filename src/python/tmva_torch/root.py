@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["load", "plugin_path"]
 
+#: A torch that is imported after ROOT crashed the process before this version (root-project/root, issue 13674).
+_BEARS_TORCH_LATER = (6, 40, 0)
+
 #: Overloaded functions of TMVA that take texts and have much to say when something is wrong.
 _OVERLOADED = {
     "Factory": ("_init", "BookMethod"),  # _init: the constructor behind PyROOT's own keyword arguments
@@ -98,6 +101,8 @@ def _with_cause(function: Callable[..., object], text: type) -> Callable[..., ob
 
 
 def _import_root(build: Build) -> ModuleType:
+    if _numbers(build.root_version) < _BEARS_TORCH_LATER and "ROOT" not in sys.modules:
+        importlib.import_module("torch")
     try:
         root = importlib.import_module("ROOT")
     except ImportError as error:

@@ -53,14 +53,22 @@ class BatchSampler(Sampler[torch.Tensor]):
 
     def __iter__(self) -> Iterator[torch.Tensor]:
         """Yield the index tensors of one pass."""
-        order = self._order()
+        order, starts = self.order(), self.starts()
         for number in range(len(self)):
-            if self.before_batch is not None:
-                self.before_batch(number, len(self))
-            stop = None if number == len(self) - 1 else (number + 1) * self.batch_size
-            yield order[number * self.batch_size : stop]
+            self.announce(number)
+            yield order[starts[number] : starts[number + 1]]
 
-    def _order(self) -> torch.Tensor:
+    def starts(self) -> list[int]:
+        """Return where each batch starts in the order of a pass, and where the last one ends."""
+        return [number * self.batch_size for number in range(len(self))] + [len(self.indices)]
+
+    def announce(self, number: int) -> None:
+        """Tell who wants to know that a batch is about to be handed out."""
+        if self.before_batch is not None:
+            self.before_batch(number, len(self))
+
+    def order(self) -> torch.Tensor:
+        """Return the events in the order of the next pass, drawn anew by every call."""
         if self._cumulative is not None:
             draws = torch.rand(len(self.indices), generator=self.generator, dtype=torch.float64)
             picked = torch.searchsorted(self._cumulative, draws * self._cumulative[-1], right=True)

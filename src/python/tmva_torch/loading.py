@@ -1,0 +1,55 @@
+"""Loaders of whole batches, gathered many at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from torch.utils.data import DataLoader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .data import Batch, EventDataset
+    from .sampling import BatchSampler
+
+_BLOCK = 16384  # events gathered at once: 1.3 MB of 20 variables, which the batches find in the cache
+
+
+class BatchLoader(DataLoader["Batch"]):
+    """A torch DataLoader over whole batches, which are pieces of larger blocks: one gather serves many of them.
+
+    Parameters
+    ----------
+    dataset
+        The events.
+    sampler
+        Their order and the size of the batches.
+    pin_memory
+        Let torch's own machinery copy each batch into page-locked memory, ahead of its use.
+    """
+
+    def __init__(self, dataset: EventDataset, sampler: BatchSampler, *, pin_memory: bool = False) -> None:
+        # torch draws a seed at every pass; from a generator of its own the global random state stays untouched.
+        source = torch.Generator().manual_seed(0)
+        super().__init__(dataset, batch_size=None, sampler=sampler, generator=source, pin_memory=pin_memory)
+        self._events = dataset
+        self._batches = sampler
+
+    def __iter__(self) -> Iterator[Batch]:  # type: ignore[override]
+        """Return the batches of one pass."""
+        return super().__iter__() if self.pin_memory else self._pass()
+
+    def _pass(self) -> Iterator[Batch]:
+        batches = self._batches
+        order, starts = batches.order(), batches.starts()
+        n_batches = len(batches)
+        step = max(1, _BLOCK // batches.batch_size)
+        for first in range(0, n_batches, step):
+            last = min(first + step, n_batches)
+            columns = self._events[order[starts[first] : starts[last]]]
+            sizes = [starts[number + 1] - starts[number] for number in range(first, last)]
+            pieces = [torch.split(column, sizes) for column in columns]
+            for number, batch in enumerate(zip(*pieces, strict=True), first):
+                batches.announce(number)
+                yield batch
