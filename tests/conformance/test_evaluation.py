@@ -130,7 +130,7 @@ def test_output_file_has_the_golden_objects(golden_run: Any, job: str) -> None:
 
 
 @pytest.mark.parametrize("tree", ["TestTree", "TrainTree"])
-@pytest.mark.parametrize("job", ["class_ref", "reg_ref"])
+@pytest.mark.parametrize("job", ["class_ref", "reg_ref", "multi_ref"])
 def test_trees_have_the_golden_branches(golden_run: Any, job: str, tree: str) -> None:
     run = golden_run(job)
     others = {title for _, title, _ in jobs()[job].methods} - set(jobs()[job].titles())

@@ -134,7 +134,7 @@ def test_minimal_classification(shell: Run, tutorials: Path) -> None:
 def test_multiclass_with_pytorch(shell: Run, tmp_path: Path, tutorials: Path) -> None:
     classes = one_vs_rest(shell(f"{ENV}python {tutorials}/pytorch/MulticlassPyTorch.py"))
     assert classes.keys() == {"Signal", "Background_0", "Background_1", "Background_2"}
-    # From five runs; the tutorial sets no seed.
+    # Runs gave 0.83 to 0.94; the tutorial sets no seed.
     assert classes["Signal"]["PyTorch"] > 0.92
     assert min(methods["PyTorch"] for methods in classes.values()) > 0.8
     assert (tmp_path / "ROC_MulticlassPyTorch.png").read_bytes().startswith(b"\x89PNG")
