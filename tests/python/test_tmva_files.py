@@ -64,7 +64,7 @@ def test_what_tmva_trained_answers_the_same_in_python_as_through_the_reader(trai
         save(bundle, tmp_path / "one.safetensors")  # one file has all, far from the weights
         again = load(tmp_path / "one.safetensors")
         np.testing.assert_array_equal(again.predict(x), bundle.predict(x))
-        beside = xml.parent / f"TrainedModel_{xml.name.partition('.')[0].partition('_')[2]}.safetensors"
+        beside = xml.parent / f"TrainedModel_{xml.name.partition('.')[0].partition('_')[2]}.pt"
         np.testing.assert_array_equal(load(beside).predict(x), bundle.predict(x))
 
 
@@ -91,7 +91,7 @@ def test_a_bundle_made_in_python_is_applied_by_the_reader(tmp_path: Path) -> Non
     )
     to_tmva(bundle, tmp_path / "made.weights.xml")
     (tmp_path / "moved").mkdir()
-    for file in (*tmp_path.glob("*.xml"), *tmp_path.glob("*.safetensors")):
+    for file in (*tmp_path.glob("*.xml"), *tmp_path.glob("TrainedModel_*")):
         shutil.move(file, tmp_path / "moved")
     run(tmp_path / "moved", "read", "made.weights.xml", "class")
     inputs, expected = answers(tmp_path / "moved" / "made.weights.xml")
