@@ -194,3 +194,49 @@ def test_documented_job(shell: Run, tmp_path: Path) -> None:
     assert values["PyTorch"] > values["Fisher"]
     assert (tmp_path / "cv.png").read_bytes().startswith(b"\x89PNG")
     assert len(re.findall(r"NumWorkerProcs=3: the folds of \"PyTorch\" are trained one after the other", output)) == 1
+
+
+def test_classification_tutorials(shell: Run, tmp_path: Path, tutorials: Path) -> None:
+    """TMVACrossValidation.C and TMVACrossValidationApplication.C, unmodified, one after the other in one folder."""
+    output = shell(f"tmva-torch root -l -b -q {tutorials}/TMVACrossValidation.C")
+    assert output.count("TMVACrossValidation is done!") == 1
+    summaries = output.split("Summary for method ")[1:]
+    assert [text.split()[0] for text in summaries] == ["BDT", "Fisher"]
+    for text in summaries:
+        values = [float(value) for value in re.findall(r"ROC int: ([\d.]+)", text)]
+        # Unit Gaussians in two variables, their means 2 sqrt(2) apart: the best integral is Phi(2) = 0.9772.
+        assert len(values) == 2
+        assert all(0.955 < value < 0.985 for value in values)
+
+    output = shell(f"tmva-torch root -l -b -q {tutorials}/TMVACrossValidationApplication.C")
+    assert "not found" not in output
+    check = """
+import tmva_torch.root
+ROOT = tmva_torch.root.load()
+with ROOT.TFile.Open("TMVACrossEvaluationApp.root") as application, ROOT.TFile.Open("TMVACV.root") as training:
+    # The same 2000 events but for the two of the test sample: each is answered by the fold that did not train on it.
+    for title in ("BDTG", "Fisher"):
+        training["datasetcv/TestTree"].Draw(f"{title}>>h{title}(100,-1,1)", "", "goff")
+        expected, found = ROOT.gDirectory.Get(f"h{title}"), application[title]
+        difference = [found.GetBinContent(i) - expected.GetBinContent(i) for i in range(102)]
+        print("RESULT", found.GetEntries(), expected.GetEntries(), min(difference), sum(difference))
+"""
+    (tmp_path / "check.py").write_text(check)
+    rows = re.findall(r"RESULT (\S+) (\S+) (\S+) (\S+)", shell("python -W ignore check.py"))
+    assert len(rows) == 2
+    for row in rows:
+        assert [float(word) for word in row] == [2000, 1998, 0, 2]
+
+
+def test_random_split_tutorial(shell: Run, tutorials: Path) -> None:
+    output = shell(f"tmva-torch root -l -b -q '{tutorials}/TMVACrossValidation.C(true)'")
+    assert len(re.findall(r"ROC int: 0\.9[5-8]", output)) == 4
+
+
+def test_regression_tutorial(shell: Run, tutorials: Path) -> None:
+    """TMVACrossValidationRegression.C, unmodified; its random split has an empty SplitExpr."""
+    output = shell(f"tmva-torch root -l -b -q {tutorials}/TMVACrossValidationRegression.C")
+    assert "TMVACrossValidationRegression is done!" in output
+    deviations = re.findall(r'rms deviation of "fvalue" ([\d.]+)', output)
+    assert len(deviations) == 2
+    assert all(float(value) < 5 for value in deviations)  # the target's own rms is 90

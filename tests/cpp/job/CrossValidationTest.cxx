@@ -20,6 +20,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -198,9 +199,9 @@ TEST_F(CrossValidationTest, ForkedProcessesGiveTheSameBits)
    const auto run = [](const char *name, const TString &options) {
       CvClasses toy(name);
       CrossValidation cv("job", &toy.fLoader, kByExpr + options);
-      cv.BookMethod(Types::kFisher, "Fisher", "!H:!V:Fisher:VarTransform=G,D");
+      cv.BookMethod(Types::kBDT, "BDT", "!H:!V:VarTransform=G,D:NTrees=20:BoostType=Grad:UseBaggedBoost:MaxDepth=3");
       cv.Evaluate();
-      return std::make_pair(cv.GetResults()[0], toy.Responses("Fisher"));
+      return std::make_pair(cv.GetResults()[0], toy.Responses("BDT"));
    };
    const auto [serial, serialResponses] = run("serial", "");
    for (const char *options : {":NumWorkerProcs=3", ":NumWorkerProcs=2:!ModelPersistence"}) {
@@ -282,6 +283,42 @@ TEST_F(CrossValidationTest, Regression)
    reader.BookMVA("LD", "regression/weights/job_LD.weights.xml");
    EXPECT_NEAR(reader.EvaluateRegression("LD")[0], 2 * x - y + 1, 1e-4);
    EXPECT_NEAR(reader.EvaluateMVA("LD"), 2 * x - y + 1, 1e-4);
+}
+
+TEST_F(CrossValidationTest, EveryClassOutputIsThatOfTheFold)
+{
+   std::vector<std::unique_ptr<TTree>> trees;
+   TMVA::DataLoader loader("multi");
+   loader.AddVariable("x", 'F');
+   loader.AddVariable("y", 'F');
+   loader.AddSpectator("id", "I");
+   for (int c = 0; c < 3; ++c) {
+      trees.push_back(ToyTree(TString::Format("T%d", c), 201, 1.5 * (c - 1), 10 + c));
+      loader.AddTree(trees.back().get(), TString::Format("class%d", c));
+   }
+   loader.PrepareTrainingAndTestTree("", "nTest_class0=1:nTest_class1=1:nTest_class2=1:!V");
+   CrossValidation cv("job", &loader,
+                      "!V:Silent:NumFolds=2:AnalysisType=Multiclass:SplitType=Deterministic:SplitExpr=" + kExpr);
+   cv.BookMethod(Types::kBDT, "BDT", "!H:!V:NTrees=60:BoostType=Grad:Shrinkage=0.1:MaxDepth=2");
+   cv.Evaluate();
+   FoldReader folds(2, "multi/weights/job_BDT_fold%u.weights.xml");
+   folds.fReader.BookMVA("all", "multi/weights/job_BDT.weights.xml");
+   auto &data = *loader.GetDataSetInfo().GetDataSet();
+   const auto events = data.GetStore(Types::kTesting);
+   const auto &results = *data.GetResults("BDT", Types::kTesting, Types::kMulticlass);
+   Int_t nRight = 0;
+   for (Int_t i = 0; i < events->GetNEvents(); ++i) {
+      folds.fX = events->Values(i)[0];
+      folds.fY = events->Values(i)[1];
+      folds.fId = static_cast<Int_t>(events->Spectators(i)[0]);
+      const std::vector<Float_t> own = folds.fReader.EvaluateMulticlass(TString::Format("fold%d", folds.fId % 2 + 1));
+      EXPECT_EQ(folds.fReader.EvaluateMulticlass("all"), own);
+      EXPECT_EQ(results[i], own);
+      nRight += std::max_element(own.begin(), own.end()) - own.begin() == events->fClasses[i];
+   }
+   // Neighbours are 1.5 sqrt(2) apart: the best rule is right in (2 Phi(d/2) + 2 Phi(d/2) - 1) / 3 = 0.81 of all.
+   EXPECT_NEAR(nRight / static_cast<Double_t>(events->GetNEvents()), 0.81, 0.06);
+   EXPECT_GT(cv.GetResults()[0].GetROCAverage(), 0.9);
 }
 
 TEST_F(CrossValidationTest, AveragesAreThoseOfTheFolds)

@@ -62,6 +62,19 @@ TString OptionsOfFold(const TString &options, UInt_t iFold)
    return changed;
 }
 
+/// In regression, the figure that the results have no place for.
+TString DeviationText(const TMVA::MethodBase &method)
+{
+   TString text;
+   for (UInt_t target = 0; method.DoRegression() && target < method.GetNTargets(); ++target) {
+      Double_t deviation = 0, ofBest = 0;
+      method.GetRegressionDeviation(target, TMVA::Types::kTesting, deviation, ofBest);
+      text += TString::Format(", rms deviation of \"%s\" %.5g",
+                              method.DataInfo().GetTargetInfo(static_cast<Int_t>(target)).GetLabel().Data(), deviation);
+   }
+   return text;
+}
+
 std::string Pack(const TMVA::CrossValidationFoldResult &r, const std::string &state)
 {
    TBufferFile buffer(TBuffer::kWrite);
@@ -157,7 +170,8 @@ TMVA::CrossValidation::FoldOutcome TMVA::CrossValidation::ProcessFold(UInt_t iFo
    FoldOutcome outcome{Figures(iFold, *trained, *factory), fModelPersistence ? "" : trained->StateAsText()};
    Log() << kINFO << "Fold " << iFold + 1 << " of " << fNumFolds << " of \"" << method.GetValue<TString>("MethodTitle")
          << "\": trained on " << trained->Data()->GetNTrainingEvents() << " events, tested on "
-         << trained->Data()->GetNTestEvents() << ", " << TString::Format("%.2f s", timer.RealTime()) << Endl;
+         << trained->Data()->GetNTestEvents() << DeviationText(*trained)
+         << TString::Format(", %.2f s", timer.RealTime()) << Endl;
    return outcome;
 }
 

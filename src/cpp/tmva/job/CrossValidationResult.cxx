@@ -109,7 +109,7 @@ Bool_t TMVA::CrossValidationResult::HasCurves() const
 {
    if (std::all_of(fFolds.begin(), fFolds.end(), [](const auto &fold) { return fold.fROC.GetN() > 0; }))
       return kTRUE;
-   Log() << kERROR << "There are no ROC curves to draw: only classification and multiclass have them" << Endl;
+   Log() << kINFO << "There are no ROC curves: only classification and multiclass have them" << Endl;
    return kFALSE;
 }
 
@@ -145,6 +145,8 @@ TGraph *TMVA::CrossValidationResult::GetAvgROCCurve(UInt_t numSamples) const
 
 void TMVA::CrossValidationResult::Print() const
 {
+   if (!HasCurves())
+      return;
    for (const auto &fold : fFolds)
       Log() << kINFO << "Fold " << fold.fFold + 1 << ": ROC integral " << TString::Format("%.4f", fold.fROCIntegral)
             << Endl;
