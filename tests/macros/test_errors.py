@@ -57,6 +57,18 @@ CASES = {
         'caught(lambda: factory.BookMethod(loader("a"), TMVA.Types.kPyTorch, "PyTorch", GOOD + ":NumEpoch=3"))',
         ["NumEpoch=3", "NumEpochs"],
     ),
+    "misspelt option of a cross validation": (
+        'caught(lambda: TMVA.CrossValidation("Job", loader("a"), V=False, NumFold=3))',
+        ["NumFold=3", "NumFolds"],
+    ),
+    "spectator that a split lacks": (
+        """
+cv = TMVA.CrossValidation("Job", loader("a"), V=False, SplitType="Deterministic", SplitExpr="int([evt])%2")
+cv.BookMethod(TMVA.Types.kFisher, "Fisher", "")
+caught(cv.Evaluate)
+""",
+        ["[evt]", "AddSpectator"],
+    ),
     "missing user code": (
         'caught(lambda: factory.BookMethod(loader("a"), TMVA.Types.kPyTorch, "PyTorch", "!H:!V:UserCode=nowhere.py"))',
         ["nowhere.py"],

@@ -24,6 +24,7 @@ _BEARS_TORCH_LATER = (6, 40, 0)
 #: Overloaded functions of TMVA that take texts and have much to say when something is wrong.
 _OVERLOADED = {
     "Factory": ("_init", "BookMethod"),  # _init: the constructor behind PyROOT's own keyword arguments
+    "CrossValidation": ("_init", "BookMethod"),
     "Reader": ("BookMVA", "EvaluateMVA", "EvaluateMulticlass", "EvaluateRegression"),
 }
 

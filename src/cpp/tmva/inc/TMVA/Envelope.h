@@ -15,7 +15,8 @@
 
 namespace TMVA {
 
-/// Loader and file stay the caller's, and must live as long as the envelope.
+/// Loader and file stay the caller's. The file must live as long as the envelope; of the loader it shares the trees and
+/// the data set.
 class Envelope : public Configurable {
 public:
    ~Envelope() override;
@@ -28,7 +29,7 @@ public:
 
    Bool_t HasMethod(TString methodname, TString methodtitle) const;
    std::vector<OptionMap> &GetMethods() { return fMethods; }
-   DataLoader *GetDataLoader() { return fDataLoader.get(); }
+   DataLoader *GetDataLoader() { return fDataLoader.get(); } ///< of the same trees and data set as the caller's
    void SetDataLoader(DataLoader *dataloader);
    TFile *GetFile() { return fFile.get(); }
    void SetFile(TFile *file);
@@ -43,7 +44,7 @@ protected:
                      const TString options = "");
 
    std::vector<OptionMap> fMethods;
-   std::shared_ptr<DataLoader> fDataLoader; //! a pointer that does not own
+   std::shared_ptr<DataLoader> fDataLoader; //!
    std::shared_ptr<TFile> fFile;            //! a pointer that does not own
    Bool_t fModelPersistence = kTRUE;
    Bool_t fVerbose = kFALSE;
