@@ -67,8 +67,8 @@ void TMVA::OptionMap::Print() const
 // ---- Envelope ------------------------------------------------------------------------------------------------------
 
 TMVA::Envelope::Envelope(const TString &name, DataLoader *dataloader, TFile *file, const TString options)
-   : Configurable(options), fDataLoader(dataloader ? dataloader->Share() : nullptr), fFile(NotOwning(file)), fSilentFile(file == nullptr),
-     fColor(!gROOT->IsBatch())
+   : Configurable(options), fDataLoader(dataloader ? dataloader->Share() : nullptr), fFile(NotOwning(file)),
+     fSilentFile(file == nullptr), fColor(!gROOT->IsBatch())
 {
    SetName(name);
    SetConfigName(name);
