@@ -11,6 +11,7 @@ namespace {
 
 // Events that go through one tree before the next is taken: rows and sums of a block stay in the cache.
 constexpr Long64_t kBlock = 256;
+constexpr Int_t kFixedDepth = 6;
 
 } // namespace
 
@@ -28,46 +29,55 @@ void Forest::Add(DecisionTree tree, Double_t weight)
 void Forest::Compile(ELeaf leaf)
 {
    fNodes.clear();
-   fRoots.clear();
+   fAnswers.clear();
+   fFlatTrees.clear();
    fFisher.clear();
-   for (const DecisionTree &tree : fTrees) {
-      fRoots.push_back(static_cast<Int_t>(fNodes.size()));
+   for (const DecisionTree &tree : fTrees)
       Flatten(tree, leaf);
-   }
 }
 
 void Forest::Flatten(const DecisionTree &tree, ELeaf leaf)
 {
-   const Int_t root = fRoots.back();
+   FlatTree flat{static_cast<Int_t>(fNodes.size()), 0};
    for (const TreeNode &node : tree.fNodes) {
+      const auto self = static_cast<Int_t>(fNodes.size());
+      flat.fDepth = std::max(flat.fDepth, node.fDepth);
+      fAnswers.push_back(leaf == ELeaf::kResponse ? node.fResponse
+                         : leaf == ELeaf::kPurity ? node.fPurity
+                                                  : static_cast<Float_t>(node.fType));
       if (node.IsLeaf()) {
-         const Float_t answer = leaf == ELeaf::kResponse ? node.fResponse
-                                : leaf == ELeaf::kPurity ? node.fPurity
-                                                         : static_cast<Float_t>(node.fType);
-         fNodes.push_back({answer, kLeaf, 0, 0});
+         fNodes.push_back({0, 0, {self, self}});
          continue;
       }
       Int_t variable = node.fSelector;
       if (!node.fFisher.empty()) {
          fFisher.push_back(node.fFisher);
-         variable = kLeaf - static_cast<Int_t>(fFisher.size());
+         variable = -static_cast<Int_t>(fFisher.size());
       }
-      fNodes.push_back({node.fCut, variable, root + (node.fCutType ? node.fLeft : node.fRight),
-                        root + (node.fCutType ? node.fRight : node.fLeft)});
+      const Int_t left = flat.fRoot + node.fLeft;
+      const Int_t right = flat.fRoot + node.fRight;
+      fNodes.push_back({node.fCut, variable, {node.fCutType ? left : right, node.fCutType ? right : left}});
    }
+   fFlatTrees.push_back(flat);
 }
 
-Float_t Forest::Answer(size_t tree, const Float_t *x) const
+Int_t Forest::FindLeaf(const FlatTree &tree, const Float_t *x) const
 {
    const FlatNode *nodes = fNodes.data();
-   const FlatNode *node = nodes + fRoots[tree];
-   while (node->fVariable != kLeaf) {
-      const Bool_t above = node->fVariable >= 0
-                              ? x[node->fVariable] >= node->fCutOrAnswer
-                              : TreeNode::FisherValue(fFisher[kLeaf - 1 - node->fVariable], x) > node->fCutOrAnswer;
-      node = nodes + (above ? node->fAbove : node->fBelow);
+   Int_t i = tree.fRoot;
+   // No branch that the processor could guess wrong, where the steps beyond the leaf are few.
+   if (tree.fDepth <= kFixedDepth && fFisher.empty()) {
+      for (Int_t step = 0; step < tree.fDepth; ++step)
+         i = nodes[i].fDaughters[x[nodes[i].fVariable] >= nodes[i].fCut];
+      return i;
    }
-   return node->fCutOrAnswer;
+   while (nodes[i].fDaughters[0] != i) {
+      const FlatNode &node = nodes[i];
+      const Bool_t above = node.fVariable >= 0 ? x[node.fVariable] >= node.fCut
+                                               : TreeNode::FisherValue(fFisher[-1 - node.fVariable], x) > node.fCut;
+      i = node.fDaughters[above];
+   }
+   return i;
 }
 
 void Forest::Sum(const Float_t *x, Long64_t n, UInt_t stride, UInt_t nOutputs, Double_t *answers) const

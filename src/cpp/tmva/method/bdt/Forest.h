@@ -34,22 +34,27 @@ public:
    void WeightedMedian(const Float_t *x, Long64_t n, UInt_t stride, Double_t *answers) const;
 
 private:
+   // A leaf is its own daughter on both sides, so that a tree can be walked down a fixed number of steps.
    struct FlatNode {
-      Float_t fCutOrAnswer;
-      Int_t fVariable; ///< >= 0; kLeaf; below that a cut on a linear combination, number kLeaf - 1 - fVariable
-      Int_t fBelow;    ///< index of the node for values below the cut
-      Int_t fAbove;
+      Float_t fCut;
+      Int_t fVariable;     ///< below 0 a cut on the linear combination number -1 - fVariable
+      Int_t fDaughters[2]; ///< indices of the nodes for values below and above the cut
    };
-   static constexpr Int_t kLeaf = -1;
+   struct FlatTree {
+      Int_t fRoot;
+      Int_t fDepth;
+   };
 
-   Float_t Answer(size_t tree, const Float_t *x) const;
+   Int_t FindLeaf(const FlatTree &tree, const Float_t *x) const;
+   Float_t Answer(size_t tree, const Float_t *x) const { return fAnswers[FindLeaf(fFlatTrees[tree], x)]; }
    void Flatten(const DecisionTree &tree, ELeaf leaf);
 
    std::vector<DecisionTree> fTrees;
    std::vector<Double_t> fWeights;
    Double_t fInitialResponse = 0;
-   std::vector<FlatNode> fNodes;               ///< of all trees
-   std::vector<Int_t> fRoots;                  ///< index of the root of each tree
+   std::vector<FlatNode> fNodes;  ///< of all trees
+   std::vector<Float_t> fAnswers; ///< of each node, if it is a leaf
+   std::vector<FlatTree> fFlatTrees;
    std::vector<std::vector<Double_t>> fFisher; ///< linear combinations
 };
 
