@@ -88,7 +88,7 @@ void MethodBase::ReadStateFromXMLText(const std::string &text, const TString &so
    const XmlDocument document(text);
    if (!document.IsValid())
       Log() << kFATAL << "The weights file " << source << " (" << text.size() << " bytes) is not valid XML; it may be "
-            << "cut off" << Endl;
+            << "cut off, or damaged so that its elements lie too deep within each other" << Endl;
    ReadStateFromXML(document.Root());
 }
 

@@ -5,14 +5,35 @@
 #include "TMVA/Tools.h"
 #include "TString.h"
 
+#include <algorithm>
 #include <string>
 
 namespace TMVA {
 
+/// Elements within each other, at most. TXMLEngine walks down recursively: a damaged file must not exhaust the stack.
+inline size_t XmlDepth(const std::string &text)
+{
+   size_t depth = 0;
+   size_t deepest = 0;
+   for (size_t i = 0; i + 1 < text.size(); ++i) {
+      const bool closes = (text[i] == '<' && text[i + 1] == '/') || (text[i] == '/' && text[i + 1] == '>');
+      if (closes && depth > 0)
+         --depth;
+      else if (text[i] == '<' && text[i + 1] != '?' && text[i + 1] != '!')
+         deepest = std::max(deepest, ++depth);
+   }
+   return deepest;
+}
+
 class XmlDocument {
 public:
+   static constexpr size_t kMaxDepth = 15000;
    XmlDocument() : fDoc(gTools().xmlengine().NewDoc()) {}
-   explicit XmlDocument(const std::string &text) : fDoc(gTools().xmlengine().ParseString(text.c_str())) {}
+   /// Not valid also if nested too deep.
+   explicit XmlDocument(const std::string &text)
+      : fDoc(XmlDepth(text) > kMaxDepth ? nullptr : gTools().xmlengine().ParseString(text.c_str()))
+   {
+   }
    ~XmlDocument()
    {
       if (fDoc)
