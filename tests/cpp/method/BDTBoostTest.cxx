@@ -1,8 +1,10 @@
 // Boosting: what can be worked out by hand, symmetries that must hold, and the bound on Gaussians.
 #include "Sample.h"
+#include "TGraph.h"
 #include "TMVA/MethodBDT.h"
 #include "TMVA/ROCCurve.h"
 #include "TMVA/Ranking.h"
+#include "TMemFile.h"
 #include "TRandom3.h"
 
 #include <gmock/gmock.h>
@@ -295,6 +297,29 @@ TEST(BDTRegression, LinearTargetIsFollowedInTheUnitsOfTheInput)
          sum2 += std::pow(answers[i] - rows[i].fTargets[0], 2);
       EXPECT_LT(std::sqrt(sum2 / rows.size()), 0.3) << transformation << ": the spread of the target is 8.7";
    }
+}
+
+TEST(BDTMonitor, RocIntegralVersusTrees)
+{
+   Sample sample(Gaussians(10, 2000));
+   const auto test = Gaussians(11, 2000);
+   sample.SetTestSample(test);
+   auto method = Book<MethodBDT>(sample, "BDT", "NTrees=250:MaxDepth=2:DoBoostMonitor:BoostType=Grad:Shrinkage=0.1");
+   TMemFile file("monitor.root", "RECREATE");
+   method->SetMethodDir(&file);
+   method->TrainMethod();
+   const std::unique_ptr<TGraph> graph(file.Get<TGraph>("BoostMonitorGraph"));
+   ASSERT_TRUE(graph);
+   ASSERT_EQ(graph->GetN(), 100);
+   EXPECT_EQ(graph->GetPointX(0), 3);
+   EXPECT_EQ(graph->GetPointX(99), 250);
+   sample.Data().SetCurrentType(TMVA::Types::kTesting);
+   const auto answers = method->GetMvaValues();
+   std::vector<Bool_t> isSignal;
+   for (const Row &row : test)
+      isSignal.push_back(row.fClass == 0);
+   const std::vector<Float_t> values(answers.begin(), answers.end());
+   EXPECT_NEAR(graph->GetPointY(99), TMVA::ROCCurve(values, isSignal).GetROCIntegral(), 1e-4);
 }
 
 TEST(BDTRanking, InputsThatSeparateComeFirst)

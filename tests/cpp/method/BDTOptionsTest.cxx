@@ -11,7 +11,6 @@
 using TMVA::MethodBDT;
 using namespace TMVATest;
 using testing::AllOf;
-using testing::Each;
 using testing::HasSubstr;
 using testing::Not;
 using testing::ThrowsMessage;

@@ -1,11 +1,13 @@
 // The stand-alone class of a trained method gives the method's response; where there is none the file says so.
 #include "Sample.h"
 #include "TInterpreter.h"
+#include "TMVA/MethodBDT.h"
 #include "TMVA/MethodFisher.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+using TMVA::MethodBDT;
 using TMVA::MethodFisher;
 using namespace TMVATest;
 
@@ -30,6 +32,26 @@ TEST(StandAloneClass, AnswersAsTheMethod)
    const TMVA::Event event({1.5, -0.5}, UInt_t{0});
    EXPECT_DOUBLE_EQ(answer("\"var1\", \"var2\"", "1.5, -0.5"), method->GetMvaValue(&event));
    EXPECT_EQ(answer("\"var2\", \"var1\"", "1.5, -0.5"), 0) << "inputs in another order are refused";
+}
+
+TEST(StandAloneClass, OfAForestAnswersAsTheMethod)
+{
+   for (const char *boost : {"Grad", "AdaBoost", "RealAdaBoost"}) {
+      Sample sample(kRows);
+      const TemporaryFolder folder;
+      const TString options = TString("NTrees=5:MaxDepth=2:MinNodeSize=1%:BoostType=") + boost;
+      auto method = Book<MethodBDT>(sample, boost, options, TMVA::Types::kClassification, folder.Path());
+      method->TrainMethod();
+      ASSERT_TRUE(gInterpreter->LoadFile((folder / ("Golden_" + std::string(boost) + ".class.C")).c_str()) == 0);
+      for (const Row &row : kRows) {
+         Double_t response = 0;
+         gInterpreter->ProcessLine(TString::Format(
+            "*(double *)%p = Read%s({\"var1\", \"var2\"}).GetMvaValue({%g, %g});", static_cast<void *>(&response),
+            boost, static_cast<Double_t>(row.fValues[0]), static_cast<Double_t>(row.fValues[1])));
+         const TMVA::Event event(row.fValues, UInt_t{0});
+         EXPECT_DOUBLE_EQ(response, method->GetMvaValue(&event)) << boost;
+      }
+   }
 }
 
 TEST(StandAloneClass, SaysWhereThereIsNone)

@@ -12,7 +12,8 @@ namespace TMVA {
 
 namespace {
 
-const char *const kReaderInterface = R"(#include <cstddef>
+const char *const kReaderInterface = R"(#include <cmath>
+#include <cstddef>
 #include <iostream>
 #include <string>
 #include <vector>

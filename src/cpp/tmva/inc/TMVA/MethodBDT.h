@@ -76,6 +76,7 @@ private:
    UInt_t NOutputs() const; ///< trees an iteration
    void CompileForest();
    void ComputeImportance();
+   void MonitorRocIntegral();
    // responses
    void Responses(const Float_t *x, Long64_t n, Double_t *answers) const; ///< classification
    void RegressionResponses(const Float_t *x, Long64_t n, Double_t *answers) const;

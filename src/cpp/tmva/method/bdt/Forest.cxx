@@ -80,37 +80,45 @@ Int_t Forest::FindLeaf(const FlatTree &tree, const Float_t *x) const
    return i;
 }
 
+void Forest::AddTrees(size_t first, size_t last, Bool_t weighted, const Float_t *x, Long64_t n, UInt_t stride,
+                      UInt_t nOutputs, Double_t *answers) const
+{
+   for (Long64_t begin = 0; begin < n; begin += kBlock) {
+      const Long64_t end = std::min(n, begin + kBlock);
+      for (size_t tree = first; tree < last; ++tree) {
+         const Double_t weight = weighted ? fWeights[tree] : 1;
+         for (Long64_t i = begin; i < end; ++i)
+            answers[i * nOutputs + tree % nOutputs] += weight * Answer(tree, x + i * stride);
+      }
+   }
+}
+
 void Forest::Sum(const Float_t *x, Long64_t n, UInt_t stride, UInt_t nOutputs, Double_t *answers) const
 {
    std::fill(answers, answers + n * nOutputs, fInitialResponse);
-   for (Long64_t first = 0; first < n; first += kBlock) {
-      const Long64_t last = std::min(n, first + kBlock);
-      for (size_t tree = 0; tree < fTrees.size(); ++tree)
-         for (Long64_t i = first; i < last; ++i)
-            answers[i * nOutputs + tree % nOutputs] += Answer(tree, x + i * stride);
-   }
+   AddTrees(0, GetNTrees(), kFALSE, x, n, stride, nOutputs, answers);
 }
 
 void Forest::WeightedMean(const Float_t *x, Long64_t n, UInt_t stride, Double_t *answers) const
 {
    std::fill(answers, answers + n, 0.);
-   const Double_t sum = std::accumulate(fWeights.begin(), fWeights.end(), 0.);
+   const Double_t sum = SumOfWeights();
    if (!(sum > std::numeric_limits<Double_t>::epsilon()))
       return;
-   for (Long64_t first = 0; first < n; first += kBlock) {
-      const Long64_t last = std::min(n, first + kBlock);
-      for (size_t tree = 0; tree < fTrees.size(); ++tree)
-         for (Long64_t i = first; i < last; ++i)
-            answers[i] += fWeights[tree] * Answer(tree, x + i * stride);
-      for (Long64_t i = first; i < last; ++i)
-         answers[i] /= sum;
-   }
+   AddTrees(0, GetNTrees(), kTRUE, x, n, stride, 1, answers);
+   for (Long64_t i = 0; i < n; ++i)
+      answers[i] /= sum;
+}
+
+Double_t Forest::SumOfWeights() const
+{
+   return std::accumulate(fWeights.begin(), fWeights.end(), 0.);
 }
 
 void Forest::WeightedMedian(const Float_t *x, Long64_t n, UInt_t stride, Double_t *answers) const
 {
    const auto nTrees = static_cast<Long64_t>(fTrees.size());
-   const Double_t half = std::accumulate(fWeights.begin(), fWeights.end(), 0.) / 2;
+   const Double_t half = SumOfWeights() / 2;
    std::vector<std::pair<Float_t, Double_t>> sorted(nTrees);
    for (Long64_t i = 0; i < n; ++i) {
       for (Long64_t tree = 0; tree < nTrees; ++tree)
@@ -120,9 +128,9 @@ void Forest::WeightedMedian(const Float_t *x, Long64_t n, UInt_t stride, Double_
       Double_t sum = 0;
       while (behindMedian < nTrees && sum <= half)
          sum += sorted[behindMedian++].second;
-      const Double_t sixth = static_cast<Double_t>(nTrees / 6) + 0.5;
-      const auto first = std::max<Long64_t>(0, static_cast<Long64_t>(static_cast<Double_t>(behindMedian) - sixth));
-      const auto last = std::min(nTrees, static_cast<Long64_t>(static_cast<Double_t>(behindMedian) + sixth));
+      const Long64_t sixth = nTrees / 6;
+      const Long64_t first = std::max<Long64_t>(0, behindMedian - sixth - 1);
+      const Long64_t last = std::min(nTrees, behindMedian + sixth);
       Double_t mean = 0;
       for (Long64_t tree = first; tree < last; ++tree)
          mean += sorted[tree].first;

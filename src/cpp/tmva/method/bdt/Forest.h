@@ -5,6 +5,7 @@
 #include "RtypesCore.h"
 #include "method/bdt/DecisionTree.h"
 
+#include <iosfwd>
 #include <vector>
 
 namespace TMVA::BDT {
@@ -30,8 +31,15 @@ public:
    void Sum(const Float_t *x, Long64_t n, UInt_t stride, UInt_t nOutputs, Double_t *answers) const;
    /// Mean of the trees, weighted with their weights; 0 if those add up to 0.
    void WeightedMean(const Float_t *x, Long64_t n, UInt_t stride, Double_t *answers) const;
+   /// Adds the answers of the trees [first, last), weighted or not, as Sum does.
+   void AddTrees(size_t first, size_t last, Bool_t weighted, const Float_t *x, Long64_t n, UInt_t stride,
+                 UInt_t nOutputs, Double_t *answers) const;
    /// Mean of the third of the trees around the weighted median.
    void WeightedMedian(const Float_t *x, Long64_t n, UInt_t stride, Double_t *answers) const;
+
+   Bool_t HasFisherCuts() const { return !fFisher.empty(); }
+   /// Member function Trees of a stand-alone class: the sum of the answers, and with weights their mean.
+   void WriteClass(std::ostream &os, Bool_t weighted) const;
 
 private:
    // A leaf is its own daughter on both sides, so that a tree can be walked down a fixed number of steps.
@@ -47,6 +55,7 @@ private:
 
    Int_t FindLeaf(const FlatTree &tree, const Float_t *x) const;
    Float_t Answer(size_t tree, const Float_t *x) const { return fAnswers[FindLeaf(fFlatTrees[tree], x)]; }
+   Double_t SumOfWeights() const;
    void Flatten(const DecisionTree &tree, ELeaf leaf);
 
    std::vector<DecisionTree> fTrees;

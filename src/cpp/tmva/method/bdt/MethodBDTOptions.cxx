@@ -135,7 +135,7 @@ void MethodBDT::ReplaceDeprecated()
    }
    if (fSettings->fNNodesMax > 0) {
       fSettings->fMaxDepth = 0;
-      for (Double_t nodes = 1; nodes < fSettings->fNNodesMax; nodes *= 3)
+      for (ULong64_t nodes = 1; nodes < fSettings->fNNodesMax; nodes *= 3)
          ++fSettings->fMaxDepth;
       warn("NNodesMax", TString::Format("MaxDepth=%u", fSettings->fMaxDepth));
    }

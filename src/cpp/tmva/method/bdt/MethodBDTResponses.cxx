@@ -116,6 +116,14 @@ std::vector<Float_t> MethodBDT::GetMulticlassMatrix(Long64_t firstEvt, Long64_t 
    return answers;
 }
 
-void MethodBDT::MakeClassSpecific(std::ostream &, const TString &) const {}
+// Not for cuts on linear combinations, nor for a preselection: only files of another ROOT have them.
+void MethodBDT::MakeClassSpecific(std::ostream &os, const TString &) const
+{
+   if (DoMulticlass() || DoRegression() || fPreselection || fForest->HasFisherCuts())
+      return;
+   fForest->WriteClass(os, !fSettings->IsGrad());
+   os << "   double Response(const std::vector<double> &x) const { return "
+      << (fSettings->IsGrad() ? "2 / (1 + std::exp(-2 * Trees(x))) - 1" : "Trees(x)") << "; }\n";
+}
 
 } // namespace TMVA

@@ -1,5 +1,6 @@
 // MethodBDT: the training.
 #include "TMVA/MethodBDT.h"
+#include "TMVA/ROCCurve.h"
 #include "TMVA/Timer.h"
 #include "TMath.h"
 #include "method/bdt/Booster.h"
@@ -89,6 +90,33 @@ void MethodBDT::Train()
    fForest->SetInitialResponse(booster->InitialResponse());
    CompileForest();
    ComputeImportance();
+   if (fSettings->fDoBoostMonitor && !DoRegression() && !DoMulticlass())
+      MonitorRocIntegral();
+}
+
+// Sums of the trees: the response is a rising function of them.
+void MethodBDT::MonitorRocIntegral()
+{
+   constexpr Int_t kMaxPoints = 100;
+   const std::shared_ptr<EventStore> events = GetTransformed(Types::kTesting);
+   const auto n = static_cast<size_t>(events->GetNEvents());
+   const auto signalClass = static_cast<Int_t>(DataInfo().GetSignalClassIndex());
+   std::vector<Bool_t> isSignal(n);
+   for (size_t i = 0; i < n; ++i)
+      isSignal[i] = events->fClasses[i] == signalClass;
+   const std::vector<Float_t> weights(events->fWeights.begin(), events->fWeights.end());
+   std::vector<Double_t> sums(n, 0.);
+   Int_t done = 0;
+   for (Int_t point = 1; point <= kMaxPoints && n > 0; ++point) {
+      const Int_t upTo = (GetNTrees() * point + kMaxPoints - 1) / kMaxPoints;
+      if (upTo == done)
+         continue;
+      fForest->AddTrees(done, upTo, !fSettings->IsGrad(), events->Values(0), events->GetNEvents(), GetNvar(), 1,
+                        sums.data());
+      done = upTo;
+      fMonitor->AddRocIntegral(
+         done, ROCCurve(std::vector<Float_t>(sums.begin(), sums.end()), isSignal, weights).GetROCIntegral());
+   }
 }
 
 void MethodBDT::ComputeImportance()

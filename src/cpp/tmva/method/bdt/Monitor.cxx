@@ -1,6 +1,7 @@
 #include "method/bdt/Monitor.h"
 
 #include "TDirectory.h"
+#include "TGraph.h"
 #include "TH1.h"
 #include "TTree.h"
 
@@ -46,6 +47,11 @@ void Monitor::Add(const Tree &tree, const std::vector<Double_t> &eventFactors)
       fBoostWeights->Fill(factor);
 }
 
+void Monitor::AddRocIntegral(Int_t nTrees, Double_t integral)
+{
+   fRocIntegrals.emplace_back(nTrees, integral);
+}
+
 void Monitor::Write(TDirectory &directory, Bool_t hasBoostWeights) const
 {
    TTree ntuple("MonitorNtuple", "BDT variables");
@@ -63,6 +69,14 @@ void Monitor::Write(TDirectory &directory, Bool_t hasBoostWeights) const
    directory.WriteTObject(&ntuple);
    if (fKind == EKind::kMulticlass)
       return;
+
+   if (!fRocIntegrals.empty()) {
+      TGraph graph;
+      graph.SetNameTitle("BoostMonitorGraph", "ROC integral of the test sample;number of trees;ROC integral");
+      for (const auto &[nTrees, integral] : fRocIntegrals)
+         graph.AddPoint(nTrees, integral);
+      directory.WriteTObject(&graph);
+   }
 
    std::vector<Tree> boosted;
    if (hasBoostWeights)

@@ -5,6 +5,7 @@
 #include "RtypesCore.h"
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 class TDirectory;
@@ -29,6 +30,8 @@ public:
 
    /// eventFactors: by which the tree changed the weights of its events; empty where it changed none.
    void Add(const Tree &tree, const std::vector<Double_t> &eventFactors);
+   /// ROC integral of the test sample with that many trees.
+   void AddRocIntegral(Int_t nTrees, Double_t integral);
    /// The ntuple MonitorNtuple and the histograms. In multiclass, as TMVA, an empty ntuple.
    void Write(TDirectory &directory, Bool_t hasBoostWeights) const;
 
@@ -37,6 +40,7 @@ private:
    Int_t fNTrees;
    std::vector<Tree> fTrees;
    std::unique_ptr<TH1> fBoostWeights;
+   std::vector<std::pair<Double_t, Double_t>> fRocIntegrals;
 };
 
 } // namespace TMVA::BDT
