@@ -24,6 +24,11 @@ std::size_t MethodPyTorch::Impl::NumOutputs(const MethodPyTorch &method)
    return method.DoMulticlass() ? method.DataInfo().GetNClasses() : 1;
 }
 
+Bool_t MethodPyTorch::RespondsWithoutPython() const
+{
+   return fImpl->fNetwork != nullptr;
+}
+
 /// A method read from its weights file needs Python only where the file holds no program.
 void MethodPyTorch::EnsureResponds()
 {

@@ -6,17 +6,20 @@ import functools
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ._env import Build, extended, find_build
 from .errors import TmvaTorchError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
     from types import ModuleType
 
-__all__ = ["load", "plugin_path"]
+    from .bundle import Bundle
+
+__all__ = ["define", "load", "plugin_path"]
 
 #: A torch that is imported after ROOT crashed the process before this version (root-project/root, issue 13674).
 _BEARS_TORCH_LATER = (6, 40, 0)
@@ -136,3 +139,59 @@ def _refuse_pymva(root: ModuleType) -> None:
             "tmva_torch.root.load() before anything loads libPyMVA."
         )
         raise TmvaTorchError(message)
+
+
+def define(frame: Any, name: str, model: str | os.PathLike[str] | Bundle, columns: Sequence[str] | None = None) -> Any:
+    """Return an RDataFrame with the responses of a trained method as a new column.
+
+    Parameters
+    ----------
+    frame
+        Any node of a ROOT.RDataFrame.
+    name
+        The new column: a float, or a ROOT.RVecF with one number per class or target if there are several.
+    model
+        A weights file of TMVA (.weights.xml), a model file of `tmva_torch.save`, or a Bundle.
+    columns
+        Columns or expressions for the model's variables, in their order; None takes the variables themselves.
+
+    Notes
+    -----
+    With ROOT.EnableImplicitMT() every thread evaluates its own events, so that the order of the events is kept; the
+    network is in memory once. That is for networks which are evaluated in C++. Others need a single thread.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many columns as variables.
+    TmvaTorchError
+        If the file cannot be read, or the frame has several threads and the responses would come from Python.
+    """
+    root = load()
+    root.gInterpreter.Declare("#include <TMVATorch/Responses.h>")
+    node = root.RDF.AsRNode(frame)
+    try:
+        responses = root.TMVA.PyTorch.KeepResponses(str(_weights_file(model)), node.GetNSlots())
+    except root.std.exception as error:
+        raise TmvaTorchError(str(error.what())) from error
+    variables = [str(variable) for variable in responses.Variables()]
+    inputs = variables if columns is None else list(columns)
+    if len(inputs) != len(variables):
+        message = f"columns={inputs} are {len(inputs)}; the model has {len(variables)} variables: {variables}"
+        raise ValueError(message)
+    arguments = ", ".join(f"({expression})" for expression in inputs)
+    instance = f"reinterpret_cast<TMVA::PyTorch::Responses *>({root.addressof(responses)}ULL)"
+    call = f"{instance}->AllOf(rdfslot_, {arguments})"
+    one = responses.NumOutputs() == 1
+    return node.Define(name, f"{call}.front()" if one else f"ROOT::RVecF({call})")
+
+
+def _weights_file(model: str | os.PathLike[str] | Bundle) -> Path:
+    """Return the weights file of a model, which is written if there is none yet."""
+    if isinstance(model, (str, os.PathLike)):
+        if str(model).endswith(".xml"):
+            return Path(model)
+        model = importlib.import_module(".bundle_file", __package__).load(model)
+    file = Path(tempfile.mkdtemp(prefix="tmva_torch_")) / "Bundle_PyTorch.weights.xml"
+    importlib.import_module(".tmva_files", __package__).to_tmva(model, file)
+    return file

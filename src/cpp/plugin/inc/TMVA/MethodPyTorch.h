@@ -41,6 +41,9 @@ public:
 
    const Ranking *CreateRanking() override;
 
+   /// Whether the network is evaluated in C++. Known after training, and once a Reader has booked the method.
+   Bool_t RespondsWithoutPython() const;
+
 protected:
    // For methods of another name that run on PyTorch too.
    MethodPyTorch(Types::EMVA methodType, const TString &jobName, const TString &methodTitle, DataSetInfo &dsi,
