@@ -129,7 +129,6 @@ TEST_F(Evaluated, WhatIsNotThereGivesZeroAndNoException)
    EXPECT_EQ(factory.GetROCCurve("data", "Three"), nullptr);
    EXPECT_EQ(factory.GetROCCurveAsMultiGraph("other", 0), nullptr);
    EXPECT_EQ(factory.GetROCCurve("other", 0U), nullptr);
-   EXPECT_EQ(factory.EvaluateImportance(loader.get(), TMVA::kShort, Types::kFisher, "Fisher"), nullptr);
 }
 
 TEST_F(Evaluated, MulticlassCurvesAreOneAgainstTheRest)

@@ -185,11 +185,4 @@ void Factory::EvaluateAllVariables(DataLoader *loader, TString)
    ranking.Print();
 }
 
-TH1F *Factory::EvaluateImportance(DataLoader *, VIType, Types::EMVA, TString methodTitle, const char *)
-{
-   Log() << kERROR << "The importance of variables to \"" << methodTitle
-         << "\" is not evaluated here; EvaluateAllVariables() ranks the variables by themselves" << Endl;
-   return nullptr;
-}
-
 } // namespace TMVA

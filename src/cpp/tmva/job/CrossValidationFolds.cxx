@@ -1,7 +1,6 @@
 // Training and test of the folds of one method, one after the other or each in a process of its own.
 #include "TBufferFile.h"
 #include "TFile.h"
-#include "TH1.h"
 #include "TMVA/Config.h"
 #include "TMVA/CrossValidation.h"
 #include "TMVA/CvSplit.h"
@@ -11,30 +10,13 @@
 #include "TROOT.h"
 #include "TSystem.h"
 #include "job/ForkedTasks.h"
+#include "job/GlobalSettings.h"
 
 #include <algorithm>
 #include <array>
 #include <stdexcept>
 
 namespace {
-
-/// What a Factory without a file or with the option Silent changes for everyone, put back at the end.
-class GlobalSettings {
-public:
-   GlobalSettings() : fAddDirectory(TH1::AddDirectoryStatus()), fSilent(TMVA::gConfig().IsSilent()) {}
-   ~GlobalSettings()
-   {
-      TH1::AddDirectory(fAddDirectory);
-      TMVA::gConfig().SetSilent(fSilent);
-   }
-   GlobalSettings(const GlobalSettings &) = delete;
-   GlobalSettings &operator=(const GlobalSettings &) = delete;
-   Bool_t IsSilent() const { return fSilent; }
-
-private:
-   Bool_t fAddDirectory;
-   Bool_t fSilent;
-};
 
 TString TitleOfFold(const TString &title, UInt_t iFold)
 {

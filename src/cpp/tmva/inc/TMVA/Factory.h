@@ -63,6 +63,8 @@ public:
    // ---- evaluation (evaluation/) --------------------------------------------------------------------------------
    void EvaluateAllMethods();
    void EvaluateAllVariables(DataLoader *loader, TString options = "");
+   /// What the ROC integral loses without each variable, in percent of all losses; the caller owns it. kShort takes
+   /// them from all variables, kAll from every subset, kRandom from 10 random subsets for each variable.
    TH1F *EvaluateImportance(DataLoader *loader, VIType vitype, Types::EMVA theMethod, TString methodTitle,
                             const char *theOption = "");
    // Of an unknown data set, method or class, and in regression: an error message and 0 or nullptr.
