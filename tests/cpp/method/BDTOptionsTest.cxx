@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 using TMVA::MethodBDT;
 using namespace TMVATest;
@@ -201,6 +202,31 @@ TEST(BDTNegativeWeights, UsedOnesAreBoostedUpOrDown)
       EXPECT_DOUBLE_EQ(sample.Weight(1), negative * norm);
       EXPECT_DOUBLE_EQ(sample.Weight(2), 7 * norm);
    }
+}
+
+TEST(BDTInputs, ThatAreNotFiniteAreAnError)
+{
+   for (const Float_t value : {std::nanf(""), std::numeric_limits<Float_t>::infinity()}) {
+      std::vector<Row> rows = Rows();
+      rows[7].fValues[0] = value;
+      Sample sample(rows);
+      auto method = Book<MethodBDT>(sample, "BDT", "NTrees=2");
+      EXPECT_THAT([&] { method->TrainMethod(); },
+                  ThrowsMessage<std::runtime_error>(HasSubstr("\"var1\" of the training event 7 is ")));
+   }
+}
+
+TEST(BDTInputs, ReferenceCutLiesInTheMiddleOfTheResponse)
+{
+   Sample sample(Rows());
+   const auto cut = [&sample](const char *options) {
+      auto method = Book<MethodBDT>(sample, "BDT", options);
+      method->TrainMethod();
+      return method->GetSignalReferenceCut();
+   };
+   EXPECT_EQ(cut("NTrees=2"), 0);
+   EXPECT_EQ(cut("NTrees=2:UseYesNoLeaf=F:NodePurityLimit=0.6"), 0.6);
+   EXPECT_EQ(cut("NTrees=2:BoostType=Grad"), 0);
 }
 
 TEST(BDTNegativeWeights, NothingLeftIsAnError)

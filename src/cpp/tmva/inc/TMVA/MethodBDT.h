@@ -70,6 +70,7 @@ private:
    void CheckNumbers() const;
    void WarnOfUnsupported();
    // training
+   void CheckFinite(const EventStore &events) const;
    std::unique_ptr<BDT::TrainingSample> MakeSample();
    std::unique_ptr<BDT::Booster> MakeBooster(BDT::TrainingSample &sample);
    Bool_t GrowsRegressionTrees() const;

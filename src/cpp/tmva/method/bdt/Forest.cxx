@@ -119,7 +119,8 @@ void Forest::WeightedMedian(const Float_t *x, Long64_t n, UInt_t stride, Double_
 {
    const auto nTrees = static_cast<Long64_t>(fTrees.size());
    const Double_t half = SumOfWeights() / 2;
-   std::vector<std::pair<Float_t, Double_t>> sorted(nTrees);
+   static thread_local std::vector<std::pair<Float_t, Double_t>> sorted; // kept for the next single event
+   sorted.resize(nTrees);
    for (Long64_t i = 0; i < n; ++i) {
       for (Long64_t tree = 0; tree < nTrees; ++tree)
          sorted[tree] = {Answer(tree, x + i * stride), fWeights[tree]};

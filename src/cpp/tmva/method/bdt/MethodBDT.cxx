@@ -38,7 +38,6 @@ void MethodBDT::Init()
       fSettings->fBoostType = "AdaBoostR2";
    }
    fSettings->fUseNvars = static_cast<UInt_t>(TMath::Sqrt(GetNvar()) + 0.6);
-   SetSignalReferenceCut(0);
    if (!fRegressionReturnVal)
       fRegressionReturnVal = new std::vector<Float_t>;
    if (!fMulticlassReturnVal)
@@ -80,9 +79,12 @@ UInt_t MethodBDT::NOutputs() const
 
 void MethodBDT::CompileForest()
 {
-   fForest->Compile(GrowsRegressionTrees()     ? BDT::ELeaf::kResponse
-                    : fSettings->fUseYesNoLeaf ? BDT::ELeaf::kType
-                                               : BDT::ELeaf::kPurity);
+   auto leaf = BDT::ELeaf::kResponse;
+   if (!GrowsRegressionTrees())
+      leaf = fSettings->fUseYesNoLeaf ? BDT::ELeaf::kType : BDT::ELeaf::kPurity;
+   fForest->Compile(leaf);
+   // Purities lie between 0 and 1, all other responses of classes between -1 and 1.
+   SetSignalReferenceCut(leaf == BDT::ELeaf::kPurity ? fSettings->fNodePurityLimit : 0);
 }
 
 void MethodBDT::AddWeightsXMLTo(void *parent) const

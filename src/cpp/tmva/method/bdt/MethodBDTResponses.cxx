@@ -41,7 +41,8 @@ void MethodBDT::RegressionResponses(const Float_t *x, Long64_t n, Double_t *answ
 void MethodBDT::Probabilities(const Float_t *x, Long64_t n, Float_t *answers) const
 {
    const UInt_t nClasses = NOutputs();
-   std::vector<Double_t> scores(n * nClasses);
+   static thread_local std::vector<Double_t> scores; // kept for the next single event
+   scores.resize(n * nClasses);
    fForest->Sum(x, n, GetNvar(), nClasses, scores.data());
    for (Long64_t i = 0; i < n; ++i) {
       const Double_t *score = &scores[i * nClasses];

@@ -9,6 +9,8 @@
 #include "method/bdt/Settings.h"
 #include "method/bdt/TreeGrower.h"
 
+#include <cmath>
+
 namespace TMVA {
 
 namespace {
@@ -30,13 +32,28 @@ std::vector<UChar_t> IntegerVariables(const DataSetInfo &info)
 
 } // namespace
 
+// Such values have no place among others.
+void MethodBDT::CheckFinite(const EventStore &events) const
+{
+   const UInt_t nVar = events.fNVariables;
+   for (size_t i = 0; i < events.fValues.size(); ++i)
+      if (!std::isfinite(events.fValues[i]))
+         Log() << kFATAL << "The input \"" << GetInputLabel(static_cast<Int_t>(i % nVar)) << "\" of the training event "
+               << i / nVar << " is " << events.fValues[i] << "; cut such events away or give them a number" << Endl;
+   for (size_t i = 0; i < events.fTargets.size(); ++i)
+      if (!std::isfinite(events.fTargets[i]))
+         Log() << kFATAL << "The target of the training event " << i / events.fNTargets << " is " << events.fTargets[i]
+               << "; cut such events away" << Endl;
+}
+
 std::unique_ptr<BDT::TrainingSample> MethodBDT::MakeSample()
 {
+   const std::shared_ptr<EventStore> events = GetTransformed(Types::kTraining);
+   CheckFinite(*events);
    const Bool_t ignoreNegative = IgnoreEventsWithNegWeightsInTraining() ||
                                  fSettings->Is(fSettings->fNegWeightTreatment, "IgnoreNegWeightsInTraining") ||
                                  fSettings->Is(fSettings->fNegWeightTreatment, "NoNegWeightsInTraining");
-   auto sample = std::make_unique<BDT::TrainingSample>(GetTransformed(Types::kTraining),
-                                                       DataInfo().GetSignalClassIndex(), ignoreNegative, Log());
+   auto sample = std::make_unique<BDT::TrainingSample>(events, DataInfo().GetSignalClassIndex(), ignoreNegative, Log());
    if (sample->HasNegativeWeights() && fSettings->Is(fSettings->fNegWeightTreatment, "PairNegWeightsGlobal"))
       sample->AnnihilateNegativeWeights(Log());
    if (!DoRegression() && !fSettings->fSkipNormalization)
