@@ -12,11 +12,14 @@ import tmva_torch
 
 PACKAGE = Path(tmva_torch.__file__).parent
 MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
+#: Subclasses of an optional package, imported when they are asked for.
+OPTIONAL = {"estimators": "sklearn", "lightning_task": "lightning"}
+EXTRAS = ("ROOT", "matplotlib", "uproot", "awkward", "pyarrow", "sklearn", "lightning", "onnx", "onnxruntime", "plotly")
 
 
 def test_no_module_imports_root_or_the_extras() -> None:
-    imports = "; ".join(f"import tmva_torch.{name}" for name in MODULES)
-    code = f"import sys; {imports}; print([m for m in ('ROOT', 'matplotlib') if m in sys.modules])"
+    imports = "; ".join(f"import tmva_torch.{name}" for name in MODULES if name not in OPTIONAL)
+    code = f"import sys; {imports}; print([m for m in {EXTRAS} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 
@@ -36,3 +39,43 @@ def test_every_public_name_is_there() -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_files_stay_short(name: str) -> None:
     assert len((PACKAGE / f"{name}.py").read_text().splitlines()) <= 300
+
+
+#: Hides a package, and runs a line that needs it; the error must have the line that installs it.
+HIDE = """
+import sys
+class Hide:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition('.')[0] == {package!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Hide())
+import numpy as np, torch, tmva_torch
+bundle = tmva_torch.Bundle(model=tmva_torch.mlp(1, 1), task=tmva_torch.Task.BINARY, features=("a",))
+try:
+    {line}
+except ImportError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("package", "line", "extra"),
+    [
+        ("uproot", "tmva_torch.from_root('x.root:t', ['a'])", "uproot"),
+        ("pyarrow", "tmva_torch.from_root('x.parquet', ['a'])", "parquet"),
+        ("fsspec_xrootd", "tmva_torch.from_root('root://host//x.root:t', ['a'])", "xrootd"),
+        ("sklearn", "tmva_torch.TorchClassifier()", "sklearn"),
+        ("lightning", "tmva_torch.LightningTask", "lightning"),
+        ("onnx", "tmva_torch.export(bundle, 'm.onnx')", "onnx"),
+        ("onnxruntime", "tmva_torch.export(bundle, 'm.onnx')", "onnx"),
+    ],
+)
+def test_a_missing_package_is_named_with_the_line_that_installs_it(
+    tmp_path: Path, package: str, line: str, extra: str
+) -> None:
+    for name in ("x.root", "x.parquet"):
+        (tmp_path / name).touch()
+    code = HIDE.format(package=package, line=line)
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert f"needs the package {package}" in run.stdout
+    assert f"pip install 'tmva-torch[{extra}]'" in run.stdout

@@ -16,7 +16,7 @@ import torch
 from tmva_torch import Bundle, Task, load, mlp, read_weights, save, to_tmva
 from tmva_torch.data import EventDataset
 from tmva_torch.errors import TmvaTorchError
-from tmva_torch.standardise import standardise
+from tmva_torch.scaling import standardise
 
 JOBS = Path(__file__).with_name("reader_jobs.py")
 

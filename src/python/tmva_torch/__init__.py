@@ -9,9 +9,14 @@ plots       draw, roc, training_curves...: pictures of results (extra "plot")
 report      write: one HTML page of results (extra "report")
 prediction  predict: responses in blocks of bounded size
 sources     from_root: events from ROOT files (extra "uproot")
+streaming   stream_root: loaders over files larger than memory
+scaling     standardise: inputs of mean 0 and spread 1, in a form that TMVA can apply too
 bundle      Bundle, save, load: a network with all that predictions need, in one file
 weights_xml read_weights: weights files of TMVA, without ROOT
 tmva_files  to_tmva: what TMVA::Reader needs to apply a bundle
+exporting   export: ONNX, torch.export, TorchScript, a C++ header, each checked against Python (extra "onnx")
+estimators  TorchClassifier, TorchRegressor: for scikit-learn's tools (extra "sklearn")
+lightning_task LightningTask: for lightning.Trainer (extra "lightning")
 artifacts   save_model, load_model: networks alone
 root        the only door to ROOT
 """
@@ -27,12 +32,16 @@ if TYPE_CHECKING:
     from .bundle_file import load, save
     from .data import EventDataset, Loaders, make_loaders
     from .errors import TmvaTorchError
+    from .estimators import TorchClassifier, TorchRegressor
+    from .exporting import export
+    from .lightning_task import LightningTask
     from .losses import Task
     from .metrics import Metrics, evaluate
     from .models import build_layout, mlp
     from .prediction import predict
+    from .scaling import standardise
     from .sources import from_root
-    from .standardise import standardise
+    from .streaming import stream_root
     from .tmva_files import to_tmva
     from .training import History, TrainConfig, fit
     from .weights_xml import WeightsFile, read_weights
@@ -41,14 +50,18 @@ __all__ = [
     "Bundle",
     "EventDataset",
     "History",
+    "LightningTask",
     "Loaders",
     "Metrics",
     "Task",
     "TmvaTorchError",
+    "TorchClassifier",
+    "TorchRegressor",
     "TrainConfig",
     "WeightsFile",
     "build_layout",
     "evaluate",
+    "export",
     "fit",
     "from_root",
     "load",
@@ -60,6 +73,7 @@ __all__ = [
     "save",
     "save_model",
     "standardise",
+    "stream_root",
     "to_tmva",
 ]
 
@@ -69,14 +83,18 @@ _HOMES = {
     "Bundle": "bundle",
     "EventDataset": "data",
     "History": "training",
+    "LightningTask": "lightning_task",
     "Loaders": "data",
     "Metrics": "metrics",
     "Task": "losses",
     "TmvaTorchError": "errors",
+    "TorchClassifier": "estimators",
+    "TorchRegressor": "estimators",
     "TrainConfig": "training",
     "WeightsFile": "weights_xml",
     "build_layout": "models",
     "evaluate": "metrics",
+    "export": "exporting",
     "fit": "training",
     "from_root": "sources",
     "load": "bundle_file",
@@ -87,7 +105,8 @@ _HOMES = {
     "read_weights": "weights_xml",
     "save": "bundle_file",
     "save_model": "artifacts",
-    "standardise": "standardise",
+    "standardise": "scaling",
+    "stream_root": "streaming",
     "to_tmva": "tmva_files",
 }
 

@@ -5,6 +5,7 @@ They are evaluated in float64 where TMVA uses Double_t, in float32 where it uses
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from torch import nn
 
 from ._cumulative import FINE_BINS, fine_table
 from .errors import TmvaTorchError
+from .normal_quantile import normal_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
 SMALLEST = 1e-9  # of a cumulative value, and of its distance from 1
 LARGEST_ERF = 0.99999999
 SQRT2 = 1.414213562  # the digits TMVA uses
-FLOOR = 1e-12
+
+
+def _between(x: torch.Tensor, low: float, high: float) -> torch.Tensor:
+    """Return x.clamp(low, high); in ONNX the limits of that would be float32, and 1 - 1e-9 would be 1."""
+    return x.maximum(torch.tensor(low, dtype=x.dtype)).minimum(torch.tensor(high, dtype=x.dtype))
 
 
 class Step(nn.Module):
@@ -141,23 +147,35 @@ class Cumulative(Step):
     def values(self, x: torch.Tensor) -> torch.Tensor:
         """Return the value of the cumulative distribution, or its Gaussian quantile."""
         position = (x.double() - self.low) / self.bin_width - 0.5
-        left = position.nan_to_num().clamp(0, FINE_BINS - 2).long()
+        # NaN stays NaN through the difference; only the index must be a number.
+        left = torch.where(position.isnan(), 0.0, position).clamp(0, FINE_BINS - 2).long()
         below = self.fine.gather(0, left)
         value = below + (position - left) * (self.fine.gather(0, left + 1) - below)
-        cumulative = value.clamp(min=FLOOR).clamp(SMALLEST, 1.0 - SMALLEST)
+        cumulative = _between(value, SMALLEST, 1.0 - SMALLEST)
         if self.flat:
             return cumulative.float()
-        quantile: torch.Tensor = torch.special.erfinv((2.0 * cumulative - 1.0).clamp(-LARGEST_ERF, LARGEST_ERF))
-        return (SQRT2 * quantile).float()
+        inner = _between(cumulative, 0.5 * (1.0 - LARGEST_ERF), 0.5 * (1.0 + LARGEST_ERF))
+        return (SQRT2 / math.sqrt(2.0) * normal_quantile(inner)).float()
 
     def original(self, y: torch.Tensor) -> torch.Tensor:
         """Return the value whose cumulative is given: the first fine bin that reaches it, interpolated."""
         wide = y.double()
         cumulative = wide if self.flat else 0.5 * (1.0 + torch.special.erf(wide / SQRT2))
-        cumulative = cumulative.clamp(SMALLEST, 1.0 - SMALLEST)
-        right = torch.searchsorted(self.fine.T.contiguous(), cumulative.T.contiguous()).T.clamp(1, FINE_BINS - 1)
+        cumulative = _between(cumulative, SMALLEST, 1.0 - SMALLEST)
+        right = self._first_reaching(cumulative).clamp(1, FINE_BINS - 1)
         below, above = self.fine.gather(0, right - 1), self.fine.gather(0, right)
         fraction = torch.where(above > below, (cumulative - below) / (above - below), 0.5)
         value = self.low + (right - 0.5 + fraction) * self.bin_width
         high: torch.Tensor = self.low + FINE_BINS * self.bin_width
         return value.maximum(self.low).minimum(high).float()
+
+    def _first_reaching(self, y: torch.Tensor) -> torch.Tensor:
+        """Return the first bin whose value is at least y: bisection, as ONNX has no searchsorted."""
+        found = torch.zeros_like(y, dtype=torch.long)
+        stride = 1 << (FINE_BINS.bit_length() - 1)
+        while stride:
+            candidate = found + stride
+            below = self.fine.gather(0, (candidate - 1).clamp(max=FINE_BINS - 1)) < y
+            found = torch.where((candidate <= FINE_BINS) & below, candidate, found)
+            stride //= 2
+        return found

@@ -157,31 +157,27 @@ class EventDataset(Dataset[Batch]):
         return sum(column.nbytes for column in columns if column is not None)
 
     def _apply(self, policy: str) -> None:
-        """Do what the policy says about values that are not finite."""
         cleaned = clean(self.x, self.y, self.weight, policy=policy, names=self.feature_names)
         if cleaned is not None:
             self.x, self.y, self.weight, self.n_nonfinite, self.fill_values = cleaned
 
-    def with_weight(self, weight: torch.Tensor | None) -> EventDataset:
-        """Return the same events with other weights, or without; nothing is copied."""
+    def _copied(self, **columns: torch.Tensor | None) -> EventDataset:
         made = copy.copy(self)
-        made.weight = weight
+        vars(made).update(columns)
         made._check()  # noqa: SLF001 - of the same class
         return made
 
+    def with_weight(self, weight: torch.Tensor | None) -> EventDataset:
+        """Return the same events with other weights, or without; nothing is copied."""
+        return self._copied(weight=weight)
+
     def with_inputs(self, x: torch.Tensor) -> EventDataset:
         """Return the same events with other inputs; the rest is not copied."""
-        made = copy.copy(self)
-        made.x = x
-        made._check()  # noqa: SLF001 - as above
-        return made
+        return self._copied(x=x)
 
     def with_targets(self, y: torch.Tensor) -> EventDataset:
         """Return the same events with other targets; the rest is not copied."""
-        made = copy.copy(self)
-        made.y = y
-        made._check()  # noqa: SLF001 - as above
-        return made
+        return self._copied(y=y)
 
     def ranges(self) -> tuple[tuple[float, float], ...]:
         """Return the smallest and the largest value of each column of `x`."""

@@ -17,7 +17,7 @@ from .metrics import evaluate
 from .models import build_layout, mlp
 from .seeding import seeded
 from .sources import from_root
-from .standardise import fold_targets, last_linear, moments, standardise
+from .scaling import fold_targets, last_linear, moments, standardise
 from .training import fit
 
 if TYPE_CHECKING:

@@ -61,6 +61,11 @@ class NamedScheduler:
         else:
             self._step()
 
+    def for_lightning(self) -> dict[str, Any]:
+        """Return what LightningModule.configure_optimizers has to say about it."""
+        interval = "step" if isinstance(self._scheduler, _PER_BATCH) else "epoch"
+        return {"scheduler": self._scheduler, "interval": interval, "monitor": "val_loss"}
+
     def _step(self, *values: float) -> None:
         with warnings.catch_warnings():
             # torch counts the optimiser's steps and misses the first one of a user's loop, and those that fp16 skips.

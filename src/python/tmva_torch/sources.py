@@ -42,6 +42,11 @@ class Chunk:
         """Return the number of events."""
         return len(self.x)
 
+    def picked(self, events: slice | npt.NDArray[Any]) -> Chunk:
+        """Return some of the events, without the additional columns."""
+        y, weight = (None if column is None else column[events] for column in (self.y, self.weight))
+        return Chunk(self.x[events], y, weight)
+
 
 @dataclass(frozen=True)
 class Sample:

@@ -151,7 +151,7 @@ def to_tmva(bundle: Bundle, path: str | Path, *, title: str = "PyTorch") -> Path
             "of the Reader yourself"
         )
         raise ValueError(message)
-    method = _method(bundle, file, title)
+    method = method_of(bundle, file, title)
     trained = method.spec.trained_file
     save_model(method.model, trained)
     method.trained_file = trained
@@ -159,7 +159,8 @@ def to_tmva(bundle: Bundle, path: str | Path, *, title: str = "PyTorch") -> Path
     return trained
 
 
-def _method(bundle: Bundle, file: Path, title: str) -> Method:
+def method_of(bundle: Bundle, file: Path, title: str) -> Method:
+    """Return the bundle as the method of a job whose weights file is `file`; without the transformations."""
     booking: dict[str, Any] = {"title": title, "analysis": bundle.task.value, "weight_dir": str(file.parent)}
     names = {"variables": bundle.features, "classes": bundle.classes, "targets": bundle.targets}
     spec = Spec.from_dict({**booking, **names, "signal_class": bundle.positive_class})

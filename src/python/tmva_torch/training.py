@@ -11,6 +11,7 @@ from .data import EventDataset
 from .losses import Task, probe_output
 from .progress import bar
 from .seeding import seeded
+from .streaming import EventStream
 from .tensorboard import TensorBoardLog
 
 if TYPE_CHECKING:
@@ -79,4 +80,6 @@ def _n_features(loader: DataLoader[Batch]) -> int:
     # A pass over the loader would use up its random order.
     if isinstance(loader.dataset, EventDataset):
         return int(loader.dataset.x.shape[1])
+    if isinstance(loader.dataset, EventStream):
+        return loader.dataset.n_features
     return int(next(iter(loader))[0].shape[1])
