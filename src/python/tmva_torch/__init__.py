@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from .bundle_file import load, save
     from .data import EventDataset, Loaders, make_loaders
     from .errors import TmvaTorchError
-    from .estimators import TorchClassifier, TorchRegressor
+    from .estimators import TorchClassifier as TorchClassifier
+    from .estimators import TorchRegressor as TorchRegressor
     from .exporting import export
-    from .lightning_task import LightningTask
+    from .lightning_task import LightningTask as LightningTask
     from .losses import Task
     from .metrics import Metrics, evaluate
     from .models import build_layout, mlp
@@ -50,13 +51,10 @@ __all__ = [
     "Bundle",
     "EventDataset",
     "History",
-    "LightningTask",
     "Loaders",
     "Metrics",
     "Task",
     "TmvaTorchError",
-    "TorchClassifier",
-    "TorchRegressor",
     "TrainConfig",
     "WeightsFile",
     "build_layout",
@@ -77,8 +75,8 @@ __all__ = [
     "to_tmva",
 ]
 
-#: Where the public names are. They are imported when they are used first: whoever only loads ROOT's half, or asks the
-#: command line for the environment, does not wait for torch.
+#: Where the public names are, also those that need an extra. They are imported when they are used first: whoever only
+#: loads ROOT's half, or asks the command line for the environment, does not wait for torch.
 _HOMES = {
     "Bundle": "bundle",
     "EventDataset": "data",
@@ -123,4 +121,4 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     """Return the public names, imported or not."""
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *_HOMES})

@@ -64,6 +64,11 @@ def quiet_torchscript() -> Iterator[None]:
 
 def file_kind(path: Path) -> str:
     """Return what a model file is, by its content."""
+    with path.open("rb") as file:
+        start = file.read(9)
+    # safetensors: eight bytes with the length of the JSON that follows. It may end with a zip file in a tensor.
+    if start[8:] == b"{" and int.from_bytes(start[:8], "little") < path.stat().st_size:
+        return BUNDLE
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
@@ -72,11 +77,6 @@ def file_kind(path: Path) -> str:
         if any(name.endswith(("/archive_format", "serialized_exported_program.json")) for name in names):
             return EXPORTED
         return CHECKPOINT if any(name.endswith("data.pkl") for name in names) else UNKNOWN
-    with path.open("rb") as file:
-        start = file.read(9)
-    # safetensors: eight bytes with the length of the JSON that follows
-    if start[8:] == b"{" and int.from_bytes(start[:8], "little") < path.stat().st_size:
-        return BUNDLE
     return CHECKPOINT if start[:1] == b"\x80" else UNKNOWN
 
 

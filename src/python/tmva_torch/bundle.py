@@ -124,10 +124,9 @@ class Bundle:
         """
         inputs = self.inputs(x)
         parts = [self._predict_block(inputs[at : at + batch_size]) for at in range(0, len(inputs), batch_size)]
-        return np.concatenate(parts) if len(parts) != 1 else parts[0] if parts else self._no_events()
-
-    def _no_events(self) -> FloatArray:
-        return np.empty((0, self.n_outputs), dtype=np.float32)
+        if not parts:
+            return np.empty((0, self.n_outputs), dtype=np.float32)
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def inputs(self, x: ArrayLike | Mapping[str, Any]) -> torch.Tensor:
         """Return checked inputs, float32 [n_events, n_features], with fill values in place of what is not finite."""

@@ -11,8 +11,8 @@ from .data import EventDataset, make_loaders
 from .extras import require
 from .losses import TWO_CLASSES, Task
 from .models import mlp
-from .seeding import seeded
 from .scaling import fold_targets, moments, standardise
+from .seeding import seeded
 from .training import TrainConfig, fit
 
 require("sklearn", extra="sklearn", purpose="TorchClassifier and TorchRegressor")

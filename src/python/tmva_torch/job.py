@@ -15,9 +15,9 @@ from .errors import did_you_mean
 from .losses import TWO_CLASSES, Task
 from .metrics import evaluate
 from .models import build_layout, mlp
+from .scaling import fold_targets, last_linear, moments, standardise
 from .seeding import seeded
 from .sources import from_root
-from .scaling import fold_targets, last_linear, moments, standardise
 from .training import fit
 
 if TYPE_CHECKING:

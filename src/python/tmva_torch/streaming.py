@@ -11,8 +11,8 @@ from torch.utils.data import DataLoader, IterableDataset
 from ._totals import Totals
 from .cleaning import clean
 from .data import Batch
-from .sources import Chunk, make_samples
 from .scaling import standardising
+from .sources import Chunk, make_samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
