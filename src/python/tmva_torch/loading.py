@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.utils.data import DataLoader
+
+from .sampling import BatchSampler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .data import Batch, EventDataset
-    from .sampling import BatchSampler
 
 _BLOCK = 16384  # events gathered at once: 1.3 MB of 20 variables, which the batches find in the cache
 
@@ -25,20 +26,27 @@ class BatchLoader(DataLoader["Batch"]):
         The events.
     sampler
         Their order and the size of the batches.
+    others
+        What a trainer that makes its own copy of a loader (Lightning, Accelerate) takes over from this one.
     pin_memory
         Let torch's own machinery copy each batch into page-locked memory, ahead of its use.
     """
 
-    def __init__(self, dataset: EventDataset, sampler: BatchSampler, *, pin_memory: bool = False) -> None:
+    def __init__(
+        self, dataset: EventDataset, sampler: BatchSampler, *, pin_memory: bool = False, **others: Any
+    ) -> None:
         # torch draws a seed at every pass; from a generator of its own the global random state stays untouched.
-        source = torch.Generator().manual_seed(0)
-        super().__init__(dataset, batch_size=None, sampler=sampler, generator=source, pin_memory=pin_memory)
+        others.setdefault("generator", torch.Generator().manual_seed(0))
+        others["batch_size"] = None
+        super().__init__(dataset, sampler=sampler, pin_memory=pin_memory, **others)
         self._events = dataset
         self._batches = sampler
 
     def __iter__(self) -> Iterator[Batch]:  # type: ignore[override]
         """Return the batches of one pass."""
-        return super().__iter__() if self.pin_memory else self._pass()
+        # A trainer that shares the events among processes puts a sampler of its own into its copy.
+        is_ours = isinstance(self._batches, BatchSampler) and not self.pin_memory
+        return self._pass() if is_ours else super().__iter__()
 
     def _pass(self) -> Iterator[Batch]:
         batches = self._batches
