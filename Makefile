@@ -75,9 +75,9 @@ format: setup ## lay out all sources
 	$(BIN)/ruff format
 	git ls-files '*.h' '*.cxx' '*.C' | xargs $(BIN)/clang-format -i
 
-docs: setup ## the pages of docs/ as HTML in build/docs
+docs: build ## the pages of docs/ as HTML in build/docs, with pictures made by the examples
 	$(BIN)/pip install -q -c constraints.txt --group docs
 	$(BIN)/sphinx-build -q -W -b html docs build/docs
 
 clean: ## remove what was built; .venv stays
-	rm -rf build demo dist
+	rm -rf build demo dist docs/pictures docs/_extra

@@ -11,7 +11,8 @@ import pytest
 import uproot
 from toys import BEST_AUC, auc, gaussians
 
-from tmva_torch import load
+from tmva_torch import Bundle, Task, TmvaTorchError, load, mlp, save, summary
+from tmva_torch.bundle_results import read_bundle
 from tmva_torch.cli import main
 
 
@@ -207,3 +208,28 @@ def test_completion_by_the_tab_key(capsys: pytest.CaptureFixture[str], monkeypat
     monkeypatch.setenv("COMP_WORDS", "tmva-torch tr")
     monkeypatch.setenv("COMP_CWORD", "1")
     assert run(capsys)[:2] == (0, "plain,train\n")
+
+
+def test_pictures_and_page_of_a_bundle_come_from_its_own_events(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "train", *CLASSES, "-f", "x0", "-f", "x1", "--epochs", "2", "-o", "m.safetensors")
+    result = read_bundle("m.safetensors")
+    assert (len(result.train or ()), len(result.test)) == (6400, 1600)
+    assert summary.figures(result)["ROC integral (test)"] == pytest.approx(load("m.safetensors").info["auc"], abs=1e-6)
+    assert len(result.history["val_loss"]) == 2
+    code, out, err = run(capsys, "plot", "m.safetensors", "--only", "roc", "--only", "training")
+    assert (code, out.split(), err) == (0, ["plots/roc.png", "plots/training_m.png"], "")
+    code, out, err = run(capsys, "report", "m.safetensors", "--output", "m.html")
+    assert (code, out, err) == (0, "m.html\n", "")
+    assert "<th>features</th><td>[&#39;x0&#39;, &#39;x1&#39;]</td>" in Path("m.html").read_text()
+
+    with uproot.recreate("toy.root") as file:
+        file["sig"] = file["bkg"] = {"x0": np.ones(10), "x1": np.ones(10)}
+    code, out, err = run(capsys, "plot", "m.safetensors")
+    assert (code, err.count("\n")) == (1, 1)
+    assert "was trained on 6400 events; now there are 16 in its files" in err
+
+
+def test_a_bundle_that_does_not_know_its_events(toy: Path) -> None:
+    save(Bundle(model=mlp(2, 1), task=Task.BINARY, features=("x0", "x1")), "bare.safetensors")
+    with pytest.raises(TmvaTorchError, match="does not say what it was trained on"):
+        read_bundle("bare.safetensors")

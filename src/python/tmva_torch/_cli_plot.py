@@ -13,10 +13,13 @@ from .errors import TmvaTorchError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .results import Results
+
 
 def _common(command: Callable[..., None]) -> Callable[..., None]:
     """Add what both commands take."""
     for decorate in (
+        click.option("--trust", is_flag=True, help="Run Python code that a bundle holds."),
         click.option(
             "--weights",
             type=click.Path(exists=True, file_okay=False),
@@ -40,7 +43,9 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--format", "extension", default="png", type=click.Choice(["png", "pdf", "svg"]), show_default=True)
 def plot(output: str, only: tuple[str, ...], extension: str, **source: Any) -> None:
-    """Draw the pictures of a training from TMVA's output FILE; no ROOT is needed.
+    """Draw the pictures of a training from FILE: TMVA's output file, or a bundle of `tmva-torch train`.
+
+    No ROOT is needed. A bundle's events are read again; those that validated the training test.
 
     \b
     Pictures: roc, overtraining, training (losses and learning rate), calibration,
@@ -50,10 +55,10 @@ def plot(output: str, only: tuple[str, ...], extension: str, **source: Any) -> N
     Example: tmva-torch plot TMVA.root --output plots --method PyTorch
              tmva-torch plot TMVA.root --only roc --only overtraining --format pdf
     """  # noqa: D301 - \b keeps click from filling the lines
-    from . import plots, tmva_output  # noqa: PLC0415 - torch takes seconds
+    from . import plots  # noqa: PLC0415 - torch takes seconds
 
     with _one_line():
-        results = tmva_output.read_output(**_read_arguments(source))
+        results = _read(**source)
         for picture in plots.draw(results, output, only=only, format=extension):
             click.echo(picture)
 
@@ -63,22 +68,28 @@ def plot(output: str, only: tuple[str, ...], extension: str, **source: Any) -> N
 @click.option("--output", default="report.html", type=click.Path(dir_okay=False), show_default=True, help="The page.")
 @click.option("--title", default="", help="Heading of the page; the file's name by default.")
 def report(output: str, title: str, **source: Any) -> None:
-    """Write one HTML page of a training from TMVA's output FILE: interactive, and readable without a network.
+    """Write one HTML page of a training from FILE: interactive, and readable without a network.
+
+    FILE is TMVA's output file, or a bundle of `tmva-torch train`, whose events are read again.
 
     \b
     Example: tmva-torch report TMVA.root --output report.html
+             tmva-torch report model.safetensors
     """  # noqa: D301 - \b keeps click from filling the lines
     from . import report as page  # noqa: PLC0415 - torch takes seconds
-    from . import tmva_output  # noqa: PLC0415
 
     with _one_line():
-        results = tmva_output.read_output(**_read_arguments(source))
+        results = _read(**source)
         name = Path(source["file"]).name
         click.echo(page.write(results, output, title=title or f"Training report: {name}", source=f"From {name}."))
 
 
-def _read_arguments(source: dict[str, Any]) -> dict[str, Any]:
-    return {name: source[name] for name in ("file", "dataset", "methods", "weights")}
+def _read(file: str, *, trust: bool, **source: Any) -> list[Results]:
+    from . import bundle_results, tmva_output  # noqa: PLC0415 - torch takes seconds
+
+    if file.endswith(".safetensors"):
+        return [bundle_results.read_bundle(file, trusted=trust)]
+    return tmva_output.read_output(file, **source)
 
 
 @contextmanager

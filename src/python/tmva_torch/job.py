@@ -204,7 +204,7 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
     config = TrainConfig(**{"seed": job.seed, **job.training})
     dataset = job.read()
     task = job.analysis
-    loaders = _loaders(dataset, job)
+    loaders = make_job_loaders(dataset, job)
     events = cast("BatchSampler", loaders.train.sampler).indices
     ranges, transformations = dataset.ranges(), None
     if job.standardise:
@@ -215,7 +215,7 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
     if job.standardise and task is Task.REGRESSION and dataset.y is not None and last_linear(model) is not None:
         scale = moments(dataset.y, dataset.weight, events)
         dataset = dataset.with_targets(((dataset.y.double() - scale[0]) / scale[1]).float())
-    loaders = _loaders(dataset, job)
+    loaders = make_job_loaders(dataset, job)
     names = dataset.class_names or ()
     positive = job.positive_class(names) if task is Task.BINARY else 1
     history = fit(
@@ -223,7 +223,7 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
     )
     if scale is not None:
         fold_targets(model, *scale)
-        loaders = _loaders(truth, job)
+        loaders = make_job_loaders(truth, job)
     metrics = evaluate(model, loaders.validation or loaders.train, task=task, positive_class=positive)
     info = {
         "history": history.epochs,
@@ -260,7 +260,8 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
-def _loaders(dataset: EventDataset, job: TrainJob) -> Loaders:
+def make_job_loaders(dataset: EventDataset, job: TrainJob) -> Loaders:
+    """Return the loaders of a job's events: the same split each time."""
     return make_loaders(
         dataset,
         validation=job.validation,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from torch import nn
 
     from ._config import History
+    from .bundle import Bundle
     from .data import ArrayLike, EventDataset
 
     Array = npt.NDArray[Any]
@@ -177,6 +178,39 @@ class Results:
             given["classes"] = [f"class {number}" for number in range(n_outputs)]
         return cls(**(given | more))
 
+    @classmethod
+    def of_bundle(
+        cls, bundle: Bundle, test: EventDataset, *, train: EventDataset | None = None, method: str = "", **more: Any
+    ) -> Results:
+        """Apply a bundle to data sets of untransformed inputs.
+
+        Parameters
+        ----------
+        bundle
+            As `load` gives it; a history in its `info` is shown, too.
+        test, train
+            Events with targets, in the order of the bundle's features.
+        method
+            Title; the class of the network by default.
+        more
+            Further fields of Results.
+        """
+        given: dict[str, Any] = {
+            "method": method or type(bundle.model).__name__,
+            "task": bundle.task,
+            "variables": bundle.features,
+            "classes": bundle.classes,
+            "signal": bundle.positive_class,
+            "targets": bundle.targets,
+            "history": bundle.info.get("history", {}),
+            "best_epoch": bundle.info.get("best_epoch", -1),
+            "facts": {name: str(version) for name, version in bundle.info.get("versions", {}).items()},
+        }
+        for kind, dataset in (("test", test), ("train", train)):
+            if dataset is not None:
+                given[kind] = _sample(dataset, bundle.predict(dataset.x), bundle.task)
+        return cls(**(given | more))
+
     def samples(self) -> dict[str, Sample]:
         """Return what there is of test and train, by name."""
         return {"test": self.test} | ({"train": self.train} if self.train is not None else {})
@@ -200,10 +234,13 @@ def _are_classes(truth: Array, n_classes: int) -> bool:
 
 
 def _applied(model: nn.Module, dataset: EventDataset, task: Task, signal: int) -> Sample:
+    return _sample(dataset, predict(model, dataset.x, task=task, positive_class=signal), task)
+
+
+def _sample(dataset: EventDataset, response: Array, task: Task) -> Sample:
     if dataset.y is None:
         message = "the data set has no targets; results compare responses with what is true"
         raise ValueError(message)
-    response = predict(model, dataset.x, task=task, positive_class=signal)
     truth = dataset.y.cpu().numpy()
     if task is not Task.REGRESSION:
         if truth.ndim > 1:
