@@ -12,6 +12,8 @@ from .sampling import BatchSampler
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from torch.utils.data import Sampler
+
     from .data import Batch, EventDataset
 
 _BLOCK = 16384  # events gathered at once: 1.3 MB of 20 variables, which the batches find in the cache
@@ -33,23 +35,23 @@ class BatchLoader(DataLoader["Batch"]):
     """
 
     def __init__(
-        self, dataset: EventDataset, sampler: BatchSampler, *, pin_memory: bool = False, **others: Any
+        self, dataset: EventDataset, sampler: Sampler[torch.Tensor], *, pin_memory: bool = False, **others: Any
     ) -> None:
         # torch draws a seed at every pass; from a generator of its own the global random state stays untouched.
         others.setdefault("generator", torch.Generator().manual_seed(0))
         others["batch_size"] = None
         super().__init__(dataset, sampler=sampler, pin_memory=pin_memory, **others)
         self._events = dataset
-        self._batches = sampler
+        self._batches: Sampler[torch.Tensor] = sampler
 
     def __iter__(self) -> Iterator[Batch]:  # type: ignore[override]
         """Return the batches of one pass."""
         # A trainer that shares the events among processes puts a sampler of its own into its copy.
-        is_ours = isinstance(self._batches, BatchSampler) and not self.pin_memory
-        return self._pass() if is_ours else super().__iter__()
+        if self.pin_memory or not isinstance(self._batches, BatchSampler):
+            return super().__iter__()
+        return self._pass(self._batches)
 
-    def _pass(self) -> Iterator[Batch]:
-        batches = self._batches
+    def _pass(self, batches: BatchSampler) -> Iterator[Batch]:
         order, starts = batches.order(), batches.starts()
         n_batches = len(batches)
         step = max(1, _BLOCK // batches.batch_size)
