@@ -76,7 +76,6 @@ format: setup ## lay out all sources
 	git ls-files '*.h' '*.cxx' '*.C' | xargs $(BIN)/clang-format -i
 
 docs: build ## the pages of docs/ as HTML in build/docs, with pictures made by the examples
-	$(BIN)/pip install -q -c constraints.txt --group docs
 	$(BIN)/sphinx-build -q -W -b html docs build/docs
 
 clean: ## remove what was built; .venv stays

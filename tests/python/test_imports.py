@@ -36,6 +36,11 @@ def test_every_public_name_is_there() -> None:
         assert getattr(tmva_torch, name).__doc__
 
 
+def test_no_public_name_is_the_name_of_a_module() -> None:
+    # Once imported, the module would take the name's place in the package.
+    assert not set(tmva_torch.__all__) & set(MODULES)
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_files_stay_short(name: str) -> None:
     assert len((PACKAGE / f"{name}.py").read_text().splitlines()) <= 300

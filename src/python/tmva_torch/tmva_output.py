@@ -151,9 +151,8 @@ class _Reader:
             for kind, arrays in columns.items()
             if title in arrays
         }
-        history, best, ranking = self._records(title, folder)
-        ranking = [(head.titles.get(name, name), value) for name, value in ranking]
-        common |= {"history": history, "best_epoch": best, "ranking": ranking}
+        history, best = self._history(title)
+        common |= {"history": history, "best_epoch": best, "ranking": _ranking(title, folder, head)}
         return Results(**common, ranking_title="importance by the method")
 
     def _class_names(self, arrays: Mapping[str, Array]) -> dict[int, str]:
@@ -193,23 +192,26 @@ class _Reader:
             raise TmvaTorchError(message)
         return WeightsHead(), None
 
-    def _records(self, title: str, weights: Path | None) -> tuple[dict[str, list[float]], int, list[tuple[str, float]]]:
-        """Return history and best epoch (from the output file, else from beside the weights file), and the ranking."""
-        history: dict[str, list[float]] = {}
+    def _history(self, title: str) -> tuple[dict[str, list[float]], int]:
+        """Return the history and the index of its best epoch: of this project's tree, or of any method's histograms."""
         folder = self.folders.get(title)
-        for key in self.content[folder].keys(cycle=False) if folder else ():
-            if key.startswith(f"{_HISTORY}{title}_"):
-                history[key.removeprefix(f"{_HISTORY}{title}_")] = self.content[f"{folder}/{key}"].values().tolist()
-        best, ranking = -1, []
-        if weights is not None:
-            record = _json(weights / f"TrainedModel_{title}.history.json")
-            # Jobs that share a folder and a title overwrite each other's record.
-            if not history or record.get("history") == history:
-                history, best = record.get("history", {}), int(record.get("best_epoch", -1))
-            ranking = [
-                (str(name), float(value)) for name, value in _json(weights / f"TrainedModel_{title}.ranking.json")
-            ]
-        return history, best, ranking
+        if folder is None:
+            return {}, -1
+        if f"{folder}/TrainingHistory" in self.content:
+            columns = self.content[f"{folder}/TrainingHistory"].arrays(library="np")
+            best = np.flatnonzero(columns["best"])
+            # Columns of fewer epochs are filled up with NaN.
+            history = {name: column[~np.isnan(column)].tolist() for name, column in columns.items()}
+            return {n: c for n, c in history.items() if n not in ("epoch", "best")}, int(best[0]) if len(best) else -1
+        start = f"{_HISTORY}{title}_"
+        keys = [key for key in self.content[folder].keys(cycle=False) if key.startswith(start)]
+        return {key.removeprefix(start): self.content[f"{folder}/{key}"].values().tolist() for key in keys}, -1
+
+
+def _ranking(title: str, weights: Path | None, head: WeightsHead) -> list[tuple[str, float]]:
+    """Return the ranking that lies beside the weights file, if one was booked."""
+    pairs = _json(weights / f"TrainedModel_{title}.ranking.json") if weights is not None else []
+    return [(head.titles.get(name, name), float(value)) for name, value in pairs]
 
 
 def _json(file: Path) -> Any:
