@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -25,8 +26,12 @@ struct Events {
                      std::vector<UChar_t> isInteger = {}) const
    {
       isInteger.resize(fWidth, 0);
-      const GrowInput input{fValues.data(), fWidth, fWeights.data(), fIsSignal.data(),
-                            fTargets.empty() ? nullptr : fTargets.data()};
+      const GrowInput input{fValues.data(),
+                            fWidth,
+                            fWeights.data(),
+                            fIsSignal.data(),
+                            fTargets.empty() ? nullptr : fTargets.data(),
+                            static_cast<UInt_t>(fWeights.size())};
       std::vector<UInt_t> all(fWeights.size());
       std::iota(all.begin(), all.end(), 0U);
       return TreeGrower(settings, type, isInteger).Grow(input, all, 1);

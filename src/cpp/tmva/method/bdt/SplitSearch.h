@@ -18,6 +18,7 @@ struct GrowInput {
    const Double_t *fWeights = nullptr; ///< [n_events]
    const UChar_t *fIsSignal = nullptr; ///< [n_events], 1 or 0
    const Float_t *fTargets = nullptr;  ///< [n_events]; nullptr: the tree separates the classes
+   UInt_t fNEvents = 0;
 
    const Float_t *Values(UInt_t event) const { return fValues + static_cast<size_t>(event) * fNVariables; }
 };

@@ -78,7 +78,7 @@ GrowInput TrainingSample::Input(const Float_t *targets, UInt_t signalClass)
          fIsOfClass[i] = fEvents->fClasses[i] == static_cast<Int_t>(signalClass);
       fClassOfInput = signalClass;
    }
-   return {fEvents->fValues.data(), fEvents->fNVariables, fWeights.data(), fIsOfClass.data(), targets};
+   return {fEvents->fValues.data(), fEvents->fNVariables, fWeights.data(), fIsOfClass.data(), targets, Size()};
 }
 
 } // namespace TMVA::BDT
