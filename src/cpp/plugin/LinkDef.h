@@ -8,7 +8,7 @@
 
 #pragma link C++ class TMVA::PyMethodBase;
 #pragma link C++ class TMVA::MethodPyTorch;
-#pragma link C++ class TMVA::PyTorch::Responses-;
+#pragma link C++ class TMVA::PyTorch::Responses - ;
 #pragma link C++ function TMVA::PyTorch::KeepResponses(const std::string &, unsigned);
 #ifdef TMVATORCH_EMBEDDED_TMVA
 #pragma link C++ class TMVA::MethodDL;
