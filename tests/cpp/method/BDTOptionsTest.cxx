@@ -42,6 +42,11 @@ struct Booking {
    const char *fMessage;
 };
 
+void PrintTo(const Booking &booking, std::ostream *os)
+{
+   *os << booking.fOptions;
+}
+
 class BDTBooking : public testing::TestWithParam<Booking> {};
 
 TEST_P(BDTBooking, IsRefusedWithAReason)

@@ -54,6 +54,11 @@ struct Damage {
    const char *fMessage;
 };
 
+void PrintTo(const Damage &damage, std::ostream *os)
+{
+   *os << damage.fFrom << " to " << damage.fTo;
+}
+
 class BDTDamagedFile : public BDTFile, public testing::WithParamInterface<Damage> {};
 
 TEST_P(BDTDamagedFile, IsRefusedWithAReason)

@@ -15,10 +15,17 @@ namespace {
 
 const std::vector<Row> kRows = {{{1, 2}, 0}, {{2, 5}, 0}, {{4, 3}, 0}, {{0, 1}, 1}, {{1, -2}, 1}, {{-3, 0}, 1}};
 
+// One for all files that are loaded: a file that gets the inode of a removed one is taken by cling for that one.
+const TemporaryFolder &Folder()
+{
+   static const TemporaryFolder folder;
+   return folder;
+}
+
 TEST(StandAloneClass, AnswersAsTheMethod)
 {
    Sample sample(kRows);
-   const TemporaryFolder folder;
+   const TemporaryFolder &folder = Folder();
    auto method = Book<MethodFisher>(sample, "My-Fisher", "!H:!V", TMVA::Types::kClassification, folder.Path());
    method->TrainMethod();
    ASSERT_TRUE(gInterpreter->LoadFile((folder / "Golden_My-Fisher.class.C").c_str()) == 0);
@@ -38,7 +45,7 @@ TEST(StandAloneClass, OfAForestAnswersAsTheMethod)
 {
    for (const char *boost : {"Grad", "AdaBoost", "RealAdaBoost"}) {
       Sample sample(kRows);
-      const TemporaryFolder folder;
+      const TemporaryFolder &folder = Folder();
       const TString options = TString("NTrees=5:MaxDepth=2:MinNodeSize=1%:BoostType=") + boost;
       auto method = Book<MethodBDT>(sample, boost, options, TMVA::Types::kClassification, folder.Path());
       method->TrainMethod();
