@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+_MOST_INT32 = 2**31
+
+
 class BatchSampler(Sampler[torch.Tensor]):
     """Index tensors of whole batches, in a fresh order for every pass if a generator is given.
 
@@ -38,7 +41,8 @@ class BatchSampler(Sampler[torch.Tensor]):
         join_single: bool = False,
     ) -> None:
         super().__init__()
-        self.indices = indices
+        # Half the memory of torch's usual 64 bits, which stay for more events than 32 bits count.
+        self.indices = indices.to(torch.int32) if not len(indices) or int(indices.max()) < _MOST_INT32 else indices
         self.batch_size = batch_size
         self.generator = generator
         self._cumulative = None if probabilities is None else probabilities.double().cumsum(0)
@@ -76,7 +80,8 @@ class BatchSampler(Sampler[torch.Tensor]):
             return self.indices[picked.clamp_(max=len(self.indices) - 1)]
         if self.generator is None:
             return self.indices
-        return self.indices[torch.randperm(len(self.indices), generator=self.generator)]
+        places = torch.randperm(len(self.indices), generator=self.generator, dtype=self.indices.dtype)
+        return self.indices.index_select(0, places)
 
 
 def split_events(

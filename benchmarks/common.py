@@ -1,0 +1,150 @@
+"""What all measurements share: rows of the table, medians of interleaved repeats, memory, toy data, ROOT."""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclasses.dataclass
+class Row:
+    """One line of the table: ours against a peer measured in the same run, and the goal for their ratio or for ours."""
+
+    what: str
+    ours: float
+    unit: str
+    peer: str
+    theirs: float
+    goal: str
+
+    @property
+    def ratio(self) -> float:
+        """How many times less than the peer (larger is better)."""
+        return self.theirs / self.ours
+
+
+def report(rows: list[Row]) -> None:
+    """Print the rows as JSON, one a line, for run.py."""
+    for row in rows:
+        sys.stdout.write("ROW " + json.dumps(dataclasses.asdict(row)) + "\n")
+    sys.stdout.flush()
+
+
+def side_by_side(actions: dict[str, Callable[[], Any]], repeats: int = 5, warm_up: int = 1) -> dict[str, float]:
+    """Return the median seconds of each action; they take turns, so that a busy machine hurts all of them alike."""
+    times: dict[str, list[float]] = {name: [] for name in actions}
+    for repeat in range(warm_up + repeats):
+        for name, action in actions.items():
+            gc.collect()
+            start = time.perf_counter()
+            action()
+            if repeat >= warm_up:
+                times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def resident_bytes() -> int:
+    """Memory of this process that is in RAM now, without the pages of files, which come and go by themselves."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return 1024 * int(next(line.split()[1] for line in lines if line.startswith("RssAnon:")))
+
+
+def gaussians(n: int, n_variables: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Return float32 [n, n_variables] and class numbers; class 1 is shifted by 0.3 in each variable."""
+    rng = np.random.default_rng(seed)
+    classes = (np.arange(n) % 2).astype(np.int32)
+    x = rng.standard_normal((n, n_variables), dtype=np.float32)
+    x += np.float32(0.3) * classes[:, None]
+    return x, classes
+
+
+def root() -> Any:
+    """Return the module ROOT with TMVA and the method PyTorch."""
+    warnings.filterwarnings("ignore")
+    import tmva_torch.root  # noqa: PLC0415 - measurements without ROOT do not pay for it
+
+    module = tmva_torch.root.load()
+    module.gROOT.SetBatch(True)
+    return module
+
+
+#: Fills trees the quick way. class 1 is shifted by 0.3; target is the sum of the variables plus noise.
+_FILL = r"""
+#include <TRandom3.h>
+#include <TTree.h>
+#include <TFile.h>
+#include <memory>
+void bench_fill(const char *file, const char *name, Long64_t n, int nVariables, float shift, unsigned seed)
+{
+   TFile out(file, "UPDATE");
+   TTree tree(name, "");
+   std::vector<float> v(nVariables);
+   float target = 0, weight = 1;
+   for (int i = 0; i < nVariables; ++i)
+      tree.Branch(("v" + std::to_string(i)).c_str(), &v[i]);
+   tree.Branch("target", &target);
+   tree.Branch("weight", &weight);
+   TRandom3 random(seed);
+   for (Long64_t i = 0; i < n; ++i) {
+      target = 0;
+      for (float &x : v) {
+         x = static_cast<float>(random.Gaus()) + shift;
+         target += x;
+      }
+      tree.Fill();
+   }
+   tree.Write();
+}
+"""
+
+
+def toy_file(module: Any, n_each: int, n_variables: int, n_trees: int = 2, folder: str | None = None) -> str:
+    """Return a file with trees class0, class1 ... of n_each events; made once and kept in the temporary folder."""
+    path = Path(folder or tempfile.gettempdir()) / f"tmvatorch_bench_{n_trees}x{n_each}x{n_variables}.root"
+    if not path.exists():
+        if not hasattr(module, "bench_fill"):
+            module.gInterpreter.Declare(_FILL)
+        for i in range(n_trees):
+            module.bench_fill(str(path), f"class{i}", n_each, n_variables, 0.3 * i, 10 + i)
+    return str(path)
+
+
+SILENT = "!V:Silent:!Color:!DrawProgressBar"
+
+
+def loader_of(module: Any, file: Any, n_variables: int, analysis: str, *, n_trees: int = 2, options: str = "") -> Any:
+    """Return a TMVA DataLoader on the trees of a toy file."""
+    tmva = module.TMVA
+    made = tmva.DataLoader("dataset")
+    for i in range(n_variables):
+        made.AddVariable(f"v{i}", "F")
+    if analysis == "Regression":
+        made.AddTarget("target")
+        made.AddRegressionTree(file.Get("class0"), 1.0)
+    elif analysis == "Multiclass":
+        for i in range(n_trees):
+            made.AddTree(file.Get(f"class{i}"), f"class{i}")
+    else:
+        made.AddSignalTree(file.Get("class1"), 1.0)
+        made.AddBackgroundTree(file.Get("class0"), 1.0)
+    made.PrepareTrainingAndTestTree(module.TCut(""), f"SplitMode=Random:NormMode=NumEvents:!V{options}")
+    return made
+
+
+def in_folder() -> None:
+    """Work in an empty folder of its own."""
+    os.chdir(tempfile.mkdtemp(prefix="tmvatorch_bench_"))
