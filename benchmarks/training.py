@@ -1,9 +1,9 @@
-"""Feeding batches: the package's loader against torch's usual one, RDataLoader, and bare index_select."""
+"""Feeding batches: the package's loader against torch's usual one and bare index_select."""
 
 from __future__ import annotations
 
 import torch
-from common import Row, gaussians, report, root, side_by_side, toy_file
+from common import Row, gaussians, report, side_by_side
 from torch.utils.data import DataLoader, TensorDataset
 
 import tmva_torch
@@ -28,26 +28,6 @@ def original_way(x: torch.Tensor, y: torch.Tensor, batch: int) -> None:
     """A TensorDataset in a DataLoader: it fetches and stacks event by event. A tenth of the events, times ten."""
     for _ in DataLoader(TensorDataset(x, y), batch_size=batch, shuffle=False):
         pass
-
-
-def rdataloader(batch: int) -> float:
-    """Return seconds of one pass of ROOT's own loader, which has read its events before."""
-    import time  # noqa: PLC0415
-
-    module = root()
-    file = toy_file(module, N // 2, N_VARIABLES)
-    frame = module.RDataFrame("class0", file)
-    columns = [f"v{i}" for i in range(N_VARIABLES)] + ["target"]
-    from ROOT.Experimental.ML import RDataLoader  # noqa: PLC0415
-
-    loader = RDataLoader(frame, batch_size=batch, columns=columns, target="target", load_eager=True, shuffle=True)
-    train = loader.as_torch()
-    for _ in train:
-        pass
-    start = time.perf_counter()
-    for _ in train:
-        pass
-    return time.perf_counter() - start
 
 
 def main() -> None:
