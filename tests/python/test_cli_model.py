@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pyarrow.parquet
 import pytest
 import uproot
@@ -132,6 +135,53 @@ def test_to_tmva_and_back(toy: Path, capsys: pytest.CaptureFixture[str]) -> None
     np.testing.assert_array_equal(load("w/Job_PyTorch.weights.xml").predict(x), load("m.safetensors").predict(x))
 
 
+def test_export_and_inspect_of_a_bundle_and_of_a_weights_file(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "train", *CLASSES, "-f", "x0", "-f", "x0+x1", "--epochs", "1", "-o", "m.safetensors")
+    run(capsys, "to-tmva", "m.safetensors", "w/Job_PyTorch.weights.xml")
+    code, out, err = run(capsys, "export", "w/Job_PyTorch.weights.xml", "m.onnx")
+    assert (code, out, err) == (0, "wrote m.onnx; inputs x0, x0+x1, outputs Signal\n", "")
+    assert run(capsys, "export", "m.safetensors", "program", "--format", "torchscript")[0] == 0
+    x = np.float32([[0.3, -1.0]])
+    np.testing.assert_allclose(
+        onnxruntime.InferenceSession("m.onnx").run(None, {"x": x})[0], load("m.safetensors").predict(x), atol=1e-6
+    )
+    for file, kind in (("m.safetensors", "bundle"), ("w/Job_PyTorch.weights.xml", "weights file")):
+        code, out, _ = run(capsys, "inspect", file)
+        assert code == 0
+        assert re.search(rf"^kind +{kind}$", out, re.MULTILINE)
+        assert re.search(r"^ +Signal +\(its probability is the response\)$", out, re.MULTILINE)
+        assert re.search(r"^ +x0\+x1 +in \[-\d", out, re.MULTILINE)
+        assert re.search(r"^transformation +PCA$", out, re.MULTILINE)
+        found = json.loads(run(capsys, "inspect", file, "--json")[1])
+        assert [feature["name"] for feature in found["features"]] == ["x0", "x0+x1"]
+        assert (found["task"], found["classes"]) == ("classification", ["Background", "Signal"])
+        assert found["network"][0] == "Linear(in_features=2, out_features=64, bias=True)"
+    (network,) = Path("w").glob("TrainedModel_PyTorch.*")
+    code, out, _ = run(capsys, "inspect", str(network))
+    assert code == 0
+    assert "network alone" in out
+    assert re.search(r"^parameters +4417$", out, re.MULTILINE)  # 2*64+64 + 64*64+64 + 64+1
+
+
+def test_inspect_prints_code_without_running_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "raise RuntimeError('this ran')\n"
+    state = {
+        "user_code": {"filename": "model.py", "text": text},
+        "network": {"kind": "code", "class": "m.Net"},
+        "variables": ["a"],
+    }
+    xml = (
+        '<MethodSetup Method="PyTorch::t"><Variables NVar="1"><Variable Expression="a" Label="a"/></Variables>'
+        f'<Weights Content="tmva-torch state 1">{json.dumps(state)}</Weights></MethodSetup>'
+    )
+    (tmp_path / "t.weights.xml").write_text(xml)
+    file = str(tmp_path / "t.weights.xml")
+    assert run(capsys, "inspect", file, "--code") == (0, text, "")
+    assert "model.py (--code prints it)" in run(capsys, "inspect", file)[1]
+    code, _, err = run(capsys, "predict", file, "x.root", "-o", "y.root")
+    assert (code, "would run when it is opened" in err) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -176,6 +226,9 @@ def test_wrong_usage_ends_with_2(
         (("train", *CLASSES, "-f", "x0", "--layout", "DENS|3", "-o", "m.safetensors"), "did you mean DENSE"),
         (("predict", "cut.safetensors", "toy.root:sig", "-o", "p.root"), "is it complete"),
         (("predict", "toy.root", "toy.root:sig", "-o", "p.root"), "is neither a bundle"),
+        (("inspect", "toy.root"), "is neither a bundle"),
+        (("inspect", "cut.safetensors"), "is it complete"),
+        (("export", "cut.safetensors", "m.onnx"), "is it complete"),
     ],
 )
 def test_input_that_cannot_be_used_ends_with_1_and_one_line(

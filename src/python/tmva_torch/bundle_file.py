@@ -153,7 +153,7 @@ def load(
     place = torch.device(device or "cpu")
     if is_xml:
         return from_weights(read_weights(file), device=place, trusted=trusted)
-    text = _metadata(file)
+    text = metadata(file)
     if text is None:
         beside = weights_beside(file)
         if beside is None:
@@ -166,7 +166,7 @@ def load(
     return _from_description(_checked(text, file), file, place, architecture, trusted=trusted)
 
 
-def _metadata(file: Path) -> str | None:
+def metadata(file: Path) -> str | None:
     """Return the JSON text of a bundle; None for another kind of model file."""
     if artifacts.file_kind(file) != artifacts.BUNDLE:
         if artifacts.file_kind(file) == artifacts.UNKNOWN:

@@ -16,7 +16,13 @@ from ._doctor import diagnose
 from ._env import extended, find_build, missing_paths
 from .errors import TmvaTorchError
 
-_WITH_TORCH = {"train": "train", "predict": "predict", "to-tmva": "to_tmva_command"}
+_WITH_TORCH = {
+    "export": "export_command",
+    "inspect": "inspect_command",
+    "predict": "predict",
+    "to-tmva": "to_tmva_command",
+    "train": "train",
+}
 _PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,6 +13,8 @@ import click
 
 from .application import apply, response_names
 from .bundle_file import check_name, load, save
+from .exporting import FORMATS, export
+from .inspection import inspect_file, table_of
 from .job import TrainJob, train_job
 from .tables import open_tables
 from .tmva_files import to_tmva
@@ -145,3 +148,45 @@ def to_tmva_command(model: Path, weights: Path, title: str, trust: bool) -> None
     network = to_tmva(bundle, weights, title=title)
     variables = ", ".join(bundle.features)
     click.echo(f"wrote {weights} and {network}; a Reader needs the variables {variables}, in this order")
+
+
+@click.command(
+    "export",
+    epilog=_examples(
+        "  tmva-torch export model.safetensors model.onnx\n"
+        "  tmva-torch export dataset/weights/Job_PyTorch.weights.xml model.hpp\n"
+    ),
+)
+@_MODEL
+@click.argument("output", type=_OUTPUT)
+@click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), help="By default by the ending of OUTPUT.")
+@_TRUST
+def export_command(model: Path, output: Path, format_: str | None, trust: bool) -> None:
+    """Write MODEL as OUTPUT: .onnx, .pt2 (torch.export), .pt (TorchScript), .hpp (C++), .safetensors (a bundle).
+
+    MODEL is a bundle or a weights file of TMVA's method PyTorch. The answers of what was written are compared with
+    Python's; a file that differs by more than 1e-6 is not kept.
+    """
+    bundle = load(model, trusted=trust)
+    export(bundle, output, format=format_)
+    click.echo(f"wrote {output}; inputs {', '.join(bundle.features)}, outputs {', '.join(bundle.outputs)}")
+
+
+@click.command(
+    "inspect",
+    epilog=_examples(
+        "  tmva-torch inspect model.safetensors\n  tmva-torch inspect dataset/weights/Job_PyTorch.weights.xml --json\n"
+    ),
+)
+@click.argument("file", type=_EXISTING)
+@click.option("--json", "as_json", is_flag=True, help="Everything, for machines.")
+@click.option("--code", is_flag=True, help="Print the Python code that the file holds, without running it.")
+def inspect_command(file: Path, as_json: bool, code: bool) -> None:
+    """Tell what a model file or a weights file of TMVA holds. Nothing in it is run."""
+    found = inspect_file(file)
+    if code:
+        click.echo((found.get("user_code") or {}).get("text", ""), nl=False)
+    elif as_json:
+        click.echo(json.dumps(found, indent=1))
+    else:
+        click.echo("\n".join(table_of(found)))

@@ -198,8 +198,11 @@ def _pt2(bundle: Bundle, path: Path, stem: str) -> Runner:
     responder, example = _ready(bundle)
     shapes = ({0: torch.export.Dim("n_events", min=1)},)
     with _quiet(), torch.no_grad():
-        torch.export.save(torch.export.export(responder, (example,), dynamic_shapes=shapes), path)
-        program = torch.export.load(path).module()
+        traced = torch.export.export(responder, (example,), dynamic_shapes=shapes)
+        with path.open("wb") as file:  # torch wants its own ending in a name
+            torch.export.save(traced, file)
+        with path.open("rb") as file:
+            program = torch.export.load(file).module()
     return lambda x: program(torch.from_numpy(x)).detach().numpy()
 
 
@@ -207,7 +210,9 @@ def _torchscript(bundle: Bundle, path: Path, stem: str) -> Runner:
     del stem
     responder, example = _ready(bundle)
     with _quiet(), torch.no_grad():
-        torch.jit.save(torch.jit.trace(responder, example), str(path))  # type: ignore[no-untyped-call]
+        traced = torch.jit.trace(responder, example)  # type: ignore[no-untyped-call]
+        with path.open("wb") as file:  # torch refuses a name without an ending
+            torch.jit.save(traced, file)
         module = torch.jit.load(str(path))  # type: ignore[no-untyped-call]
     return lambda x: module(torch.from_numpy(x)).detach().numpy()
 

@@ -71,6 +71,11 @@ class Transformations(nn.Module):
         return ", ".join(self.names)
 
 
+def names_of(text: str) -> list[str]:
+    """Return the names of the transformations in an element <Transformations>."""
+    return [node.get("Name", "?") for node in parse_xml(text, "the element Transformations")]
+
+
 class _Maker:
     """Makes the steps of one element <Transform>."""
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from .errors import TmvaTorchError
 from .losses import Task
-from .xml_reading import read_xml
+from .xml_reading import parse_xml, read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,7 @@ class WeightsFile:
     @property
     def transformation_names(self) -> tuple[str, ...]:
         """Names of the variable transformations, in order."""
-        return tuple(node.get("Name", "?") for node in ET.fromstring(self.transformations))  # noqa: S314 - parsed before
+        return tuple(node.get("Name", "?") for node in parse_xml(self.transformations, str(self.path)))
 
 
 def read_weights(path: str | Path) -> WeightsFile:
