@@ -26,7 +26,14 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Give the folder of a job and what it said."""
     folder = tmp_path_factory.mktemp("job")
     env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"}
-    command = [sys.executable, "-W", "ignore::UserWarning:ROOT", str(SCRIPT), "train", *map(xml_name, ("Code", "Script"))]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore::UserWarning:ROOT",
+        str(SCRIPT),
+        "train",
+        *map(xml_name, ("Code", "Script")),
+    ]
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
     return folder, done.stdout + done.stderr
