@@ -28,6 +28,7 @@ one of debug, info, warning, error.
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,8 @@ def train(method: Method, data: Mapping[str, Any], hooks: Mapping[str, Any]) -> 
         them, -1 if unknown; "stopped": why training ended early, or ""; "trained_file": path.
     """
     history = _job.train_method(method, data, Hooks.from_dict(hooks))
+    # Optimisers and loaders, torch's own too, sit in reference cycles, and with them the matrix: now, not some time.
+    gc.collect()
     return {
         "history": history.epochs,
         "best_epoch": history.best_epoch,

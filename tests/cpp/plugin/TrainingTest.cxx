@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <thread>
 #include <unistd.h>
 
@@ -128,6 +129,32 @@ TEST_F(Training, CtrlCStopsAfterTheBatchAndTheProcessGoesOn)
    EXPECT_GT(method.GetTrainingHistory("loss").size() + method.GetTrainingHistory("train_loss").size(), 0U);
    method.Data()->SetCurrentType(TMVA::Types::kTesting);
    EXPECT_EQ(method.GetMvaValues().size(), 200U) << "the network so far can be used";
+}
+
+void TrainUnderTwoSignals()
+{
+   const ScratchFolder folder;
+   std::ofstream("slow.py") << "import time\nfrom torch import nn\n"
+                               "def loss(output, target):\n"
+                               "    time.sleep(0.5)\n"
+                               "    return ((output - target) ** 2).mean(1)\n"
+                               "load_model_custom_objects = {'model': nn.Linear(2, 2), 'criterion': loss}\n";
+   const Job job("AnalysisType=Classification:ModelPersistence=F");
+   job.Book("Net", "UserCode=slow.py:NumEpochs=100:BatchSize=400");
+   std::thread user([] {
+      for (Int_t i = 0; i < 2; ++i) {
+         std::this_thread::sleep_for(std::chrono::milliseconds(100));
+         kill(getpid(), SIGINT);
+      }
+   });
+   job.Factory().TrainAllMethods();
+   user.join();
+}
+
+TEST(TrainingDeathTest, SecondCtrlCEndsTheProcess)
+{
+   GTEST_FLAG_SET(death_test_style, "threadsafe"); // a process of its own: Python does not survive a fork
+   EXPECT_EXIT(TrainUnderTwoSignals(), testing::KilledBySignal(SIGINT), "");
 }
 
 } // namespace
