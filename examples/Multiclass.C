@@ -10,7 +10,7 @@
 
 #include <iostream>
 
-void Multiclass(TString options = "NumEpochs=20:BatchSize=128")
+void Multiclass(TString options = "NumEpochs=20:BatchSize=128:LearningRate=0.005")
 {
    auto input = TFile::Open(gROOT->GetTutorialDir() + "/machine_learning/data/tmva_multiclass_example.root");
    auto output = TFile::Open("TMVAMulticlass.root", "RECREATE");

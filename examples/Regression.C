@@ -12,7 +12,7 @@
 
 #include <iostream>
 
-void Regression(TString options = "NumEpochs=20:BatchSize=128")
+void Regression(TString options = "NumEpochs=20:BatchSize=128:LearningRate=0.005")
 {
    auto input = TFile::Open(gROOT->GetTutorialDir() + "/machine_learning/data/tmva_reg_example.root");
    auto tree = input->Get<TTree>("TreeR");

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from .conftest import EXAMPLES, Run
 
-OPTIONS = "NumEpochs=10:BatchSize=128:NumThreads=1"
+OPTIONS = "NumEpochs=20:BatchSize=128:LearningRate=0.005:NumThreads=1"
 PROGRAM = """
 #include "{examples}/Multiclass.C"
 #include "{examples}/Regression.C"
@@ -27,8 +25,9 @@ target_link_libraries(analyses PRIVATE TMVATorch::MethodPyTorch)
 def check_multiclass(output: str) -> None:
     integrals = {name: float(value) for name, value in re.findall(r"^ROC integral (\w+) (\S+)$", output, re.MULTILINE)}
     # one against the others, by scikit-learn's quadratic discriminant fitted to every second event
-    best = {"Signal": 0.973, "bg0": 0.934, "bg1": 0.963, "bg2": 0.951}
-    assert integrals == pytest.approx(best, abs=0.02)
+    gaussian = {"Signal": 0.973, "bg0": 0.934, "bg1": 0.963, "bg2": 0.951}
+    assert list(integrals) == list(gaussian)
+    assert all(1 > integrals[name] > gaussian[name] - 0.02 for name in gaussian), integrals
 
 
 def check_regression(output: str) -> None:
