@@ -519,7 +519,7 @@ def test_tensorboard_reads_the_history_of_a_training(tmp_path: Path) -> None:
     config = TrainConfig(epochs=3, seed=1, log_dir=tmp_path / "run")
     history = fit(mlp(2, 1), *loaders, task=Task.BINARY, config=config)
     log = EventAccumulator(str(tmp_path / "run")).Reload()
-    assert sorted(log.Tags()["scalars"]) == ["learning_rate", "train_loss", "val_loss"]
+    assert sorted(log.Tags()["scalars"]) == ["learning_rate", "train_loss", "val_accuracy", "val_loss"]
     for name, numbers in history.epochs.items():
         events = log.Scalars(name)
         assert [event.step for event in events] == [1, 2, 3]
