@@ -14,7 +14,19 @@ import safetensors.torch
 import torch
 from torch import nn
 
-from tmva_torch import Bundle, EventDataset, Task, load, load_model, make_loaders, mlp, save, save_model, standardise
+from tmva_torch import (
+    Bundle,
+    EventDataset,
+    Task,
+    fit,
+    load,
+    load_model,
+    make_loaders,
+    mlp,
+    save,
+    save_model,
+    standardise,
+)
 from tmva_torch.bundle_file import KEY
 from tmva_torch.errors import TmvaTorchError
 from tmva_torch.job import TrainJob, train_job
@@ -238,3 +250,9 @@ def test_a_job_names_what_it_cannot_use() -> None:
             _ = TrainJob.from_dict(given).analysis
     with pytest.raises(ValueError, match="epochs=0 is out of range"):
         train_job(TrainJob(features=("x",), classes={"a": "f", "b": "f"}, training={"epochs": 0}))
+
+
+def test_training_on_one_class_is_told() -> None:
+    loaders = make_loaders(EventDataset(np.ones((20, 1)), np.ones(20)), seed=1)
+    with pytest.raises(ValueError, match=r"all 20 events have the target \[1.0\]"):
+        fit(mlp(1, 1), loaders.train, task=Task.BINARY)

@@ -29,7 +29,7 @@ class BatchLoader(DataLoader["Batch"]):
     sampler
         Their order and the size of the batches.
     others
-        What a trainer that makes its own copy of a loader (Lightning, Accelerate) takes over from this one.
+        What a trainer that makes its own copy of a loader (Lightning) takes over from this one.
     pin_memory
         Let torch's own machinery copy each batch into page-locked memory, ahead of its use.
     """

@@ -58,9 +58,12 @@ def fit(
     Raises
     ------
     ValueError
-        If shapes do not fit, or the loss is not finite (the message names epoch and batch).
+        If shapes do not fit, all events are of one class, or the loss is not finite (the message names epoch and
+        batch).
     """
     config = config or TrainConfig()
+    if task is Task.BINARY:
+        _check_two_classes(train)
     if config.device is not None:
         model.to(config.device)
     n_features = _n_features(train)
@@ -74,6 +77,16 @@ def fit(
             stack.enter_context(seeded(config.seed))
         run.train(train, validation, callbacks=tuple(called), report=stack.enter_context(bar(progress)))
     return run.history
+
+
+def _check_two_classes(loader: DataLoader[Batch]) -> None:
+    """Raise ValueError if all targets are the same; `make_loaders` has looked at class numbers."""
+    dataset = loader.dataset
+    if not isinstance(dataset, EventDataset) or dataset.y is None or not len(dataset):
+        return
+    if dataset.classes is None and bool((dataset.y == dataset.y[0]).all()):
+        message = f"all {len(dataset)} events have the target {dataset.y[0].tolist()}; to tell classes apart takes two"
+        raise ValueError(message)
 
 
 def _n_features(loader: DataLoader[Batch]) -> int:
