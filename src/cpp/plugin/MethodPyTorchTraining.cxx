@@ -7,6 +7,10 @@
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Timer.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace TMVA {
 
 namespace {
@@ -68,6 +72,9 @@ void MethodPyTorch::Train()
       }
    });
    TakeProgram();
+#ifdef __GLIBC__
+   malloc_trim(0); // what the training took and gave back would stay with the process
+#endif
    // The factory asks for rankings of classifiers only.
    if (const Ranking *ranking = DoRegression() ? CreateRanking() : nullptr)
       ranking->Print();

@@ -12,9 +12,6 @@
 
 #include <algorithm>
 #include <iomanip>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <stdexcept>
 
 namespace {
@@ -77,9 +74,6 @@ std::unique_ptr<TMVA::DataSet> TMVA::DataSetFactory::CreateDataSet()
       *training = pool.Gather(split.fTraining);
       *testing = pool.Gather(split.fTesting);
    }
-#ifdef __GLIBC__
-   malloc_trim(0); // the pool was as large as the samples; the process would keep its memory for later
-#endif
    CheckSamples(*training, *testing, classes);
    Normalise(*training, classes, options.GetNormMode());
    KeepSumsOfWeights(fDsi, *training, *testing);
