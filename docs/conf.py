@@ -11,7 +11,7 @@ author = "The tmva-torch authors"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build", "_extra"]
 html_theme = "alabaster"
-html_theme_options = {"page_width": "60rem"}
+html_theme_options = {"page_width": "80rem", "body_max_width": "none", "code_font_size": "0.8em", "font_size": "1rem"}
 html_extra_path = ["_extra"]
 myst_heading_anchors = 3
 autodoc_member_order = "bysource"
@@ -20,5 +20,11 @@ napoleon_use_rtype = False
 
 
 def setup(app):
-    """Make the pictures that the pages show."""
+    """Make the pictures that the pages show; leave the lists in modules' docstrings, laid out for a terminal, out."""
     make_pictures.main()
+    app.connect("autodoc-process-docstring", keep_first_line_of_modules)
+
+
+def keep_first_line_of_modules(_app, what, *others):
+    if what == "module":
+        del others[-1][1:]  # the lines come last
