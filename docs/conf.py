@@ -23,8 +23,14 @@ def setup(app):
     """Make the pictures that the pages show; leave the lists in modules' docstrings, laid out for a terminal, out."""
     make_pictures.main()
     app.connect("autodoc-process-docstring", keep_first_line_of_modules)
+    app.connect("autodoc-skip-member", skip_metadata_requests)
 
 
 def keep_first_line_of_modules(_app, what, *others):
     if what == "module":
         del others[-1][1:]  # the lines come last
+
+
+def skip_metadata_requests(_app, _what, name, *_others):
+    """Leave out the methods that scikit-learn adds to estimators; their texts refer to its own pages."""
+    return True if name.startswith("set_") and name.endswith("_request") else None
