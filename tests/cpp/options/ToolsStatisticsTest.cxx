@@ -1,4 +1,5 @@
 // Statistics of Tools against numbers that are known without it.
+#include "TMVA/Event.h"
 #include "TMVA/EventStore.h"
 #include "TMVA/Tools.h"
 
@@ -25,6 +26,41 @@ TMVA::EventStore ThreeEvents()
    events.fWeights = {1, 1, 3};
    events.fClasses = {0, 0, 1};
    return events;
+}
+
+TEST(ToolsStatistics, MeanAndRmsWithAndWithoutWeights)
+{
+   const std::vector<Double_t> values{1, 2, 6}, weights{2, 1, 1};
+   EXPECT_DOUBLE_EQ(TMVA::gTools().Mean(values.begin(), values.end()), 3);
+   EXPECT_DOUBLE_EQ(TMVA::gTools().RMS(values.begin(), values.end()), std::sqrt(14. / 3));
+   EXPECT_DOUBLE_EQ(TMVA::gTools().Mean(values.begin(), values.end(), weights.begin()), 2.5);
+   EXPECT_DOUBLE_EQ(TMVA::gTools().Mean(3, values.data(), weights.data()), 2.5);
+   EXPECT_DOUBLE_EQ(TMVA::gTools().RMS(3, values.data(), weights.data()), std::sqrt(17. / 4));
+   EXPECT_EQ(TMVA::gTools().Mean(0, values.data()), 0);
+}
+
+TEST(ToolsStatistics, UsefulSortTakesColumnsAndNamesAlong)
+{
+   std::vector<std::vector<Double_t>> columns{{2, 3, 1}, {20, 30, 10}};
+   std::vector<TString> names{"two", "three", "one"};
+   TMVA::gTools().UsefulSortDescending(columns, &names);
+   EXPECT_EQ(columns, (std::vector<std::vector<Double_t>>{{3, 2, 1}, {30, 20, 10}}));
+   EXPECT_EQ(names, (std::vector<TString>{"three", "two", "one"}));
+   TMVA::gTools().UsefulSortAscending(columns);
+   EXPECT_EQ(columns[1], (std::vector<Double_t>{10, 20, 30}));
+}
+
+TEST(ToolsStatistics, OfEventsAsObjects)
+{
+   TMVA::Event a({1.F, 2.F}, 0, 2.), b({3.F, 2.F}, 0, 2.), c({5.F, 0.F}, 1);
+   std::vector<Float_t> values{1, 3, 5};
+   Double_t meanS = 0, meanB = 0, rmsS = 0, rmsB = 0, low = 0, high = 0;
+   TMVA::gTools().ComputeStat({&a, &b, &c}, &values, meanS, meanB, rmsS, rmsB, low, high, 0);
+   EXPECT_EQ(std::vector<Double_t>({meanS, meanB, rmsS, rmsB, low, high}), std::vector<Double_t>({2, 5, 1, 0, 1, 5}));
+   const auto *matrices = TMVA::gTools().CalcCovarianceMatrices(std::vector<TMVA::Event *>{&a, &b}, 1);
+   EXPECT_EQ((*(*matrices)[0])(0, 0), 1);
+   delete (*matrices)[0];
+   delete matrices;
 }
 
 TEST(ToolsStatistics, MeansAndRangesByClass)

@@ -114,14 +114,7 @@ const TMVA::Event *TMVA::DataSet::GetEvent(Long64_t ievt, Types::ETreeType type)
 
 void TMVA::DataSet::SetEventCollection(std::vector<Event *> *events, Types::ETreeType type, Bool_t deleteEvents)
 {
-   auto store = std::make_shared<EventStore>();
-   if (!events->empty()) {
-      const Event &first = *events->front();
-      *store = EventStore(first.GetNVariables(), first.GetNTargets(), first.GetNSpectators());
-   }
-   store->Reserve(static_cast<Long64_t>(events->size()));
-   for (const Event *event : *events)
-      store->Append(*event);
+   auto store = std::make_shared<EventStore>(*events);
    auto &collection = fCollections[TreeIndex(type)];
    if (deleteEvents)
       DeleteEvents(collection);

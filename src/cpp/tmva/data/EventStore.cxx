@@ -32,6 +32,17 @@ std::vector<Float_t> SelectRows(const std::vector<Float_t> &from, UInt_t width, 
 
 } // namespace
 
+TMVA::EventStore::EventStore(const std::vector<Event *> &events)
+{
+   if (events.empty())
+      return;
+   const Event &first = *events.front();
+   *this = EventStore(first.GetNVariables(), first.GetNTargets(), first.GetNSpectators());
+   Reserve(static_cast<Long64_t>(events.size()));
+   for (const Event *event : events)
+      Append(*event);
+}
+
 Double_t TMVA::EventStore::GetWeight(Long64_t i) const
 {
    return Event::IgnoresWeight(fWeights[i]) ? 0 : fWeights[i];

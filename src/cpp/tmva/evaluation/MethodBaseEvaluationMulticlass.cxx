@@ -46,15 +46,11 @@ std::vector<Float_t> MethodBase::GetMulticlassTrainingEfficiency(std::vector<std
 
 std::vector<Float_t> MethodBase::BestCuts(Types::ETreeType type, std::vector<std::vector<Float_t>> &purity)
 {
-   const ResultsMulticlass &results = ProbabilitiesOf(type);
-   std::vector<Float_t> efficiencies, purities;
-   for (UInt_t cls = 0; cls < DataInfo().GetNClasses(); ++cls) {
-      const auto [efficiency, pure] = results.GetBestCutFigures(cls);
-      efficiencies.push_back(efficiency);
-      purities.push_back(pure);
-   }
-   purity.push_back(purities);
-   return efficiencies;
+   ResultsMulticlass &results = ProbabilitiesOf(type);
+   for (UInt_t cls = 0; cls < DataInfo().GetNClasses(); ++cls)
+      results.GetBestMultiClassCuts(cls);
+   purity.push_back(results.GetAchievablePur());
+   return results.GetAchievableEff();
 }
 
 TMatrixD MethodBase::GetMulticlassConfusionMatrix(Double_t effB, Types::ETreeType type)

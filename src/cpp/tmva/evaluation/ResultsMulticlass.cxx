@@ -62,6 +62,11 @@ ROCCurve ResultsMulticlass::OneVsOneCurve(UInt_t iClass, UInt_t against) const
    return ROCCurve(entries);
 }
 
+ResultsMulticlass::ResultsMulticlass(const DataSetInfo *dsi, TString resultsName)
+   : Results(dsi, resultsName), fAchievableEff(dsi->GetNClasses()), fAchievablePur(dsi->GetNClasses())
+{
+}
+
 TMatrixD ResultsMulticlass::GetConfusionMatrix(Double_t effB)
 {
    return GetConfusionMatrices({effB}).front();
@@ -85,13 +90,15 @@ std::vector<TMatrixD> ResultsMulticlass::GetConfusionMatrices(const std::vector<
    return matrices;
 }
 
-std::pair<Float_t, Float_t> ResultsMulticlass::GetBestCutFigures(UInt_t iClass) const
+std::vector<Double_t> ResultsMulticlass::GetBestMultiClassCuts(UInt_t targetClass)
 {
-   const auto entries = GetOneVsRestCurve(iClass).GetMvas();
+   const auto entries = GetOneVsRestCurve(targetClass).GetMvas();
+   std::vector<Double_t> cuts(GetDataSetInfo()->GetNClasses());
+   Float_t &bestEfficiency = fAchievableEff.at(targetClass), &bestPurity = fAchievablePur.at(targetClass);
+   bestEfficiency = bestPurity = 0;
    Double_t all = 0;
    for (const auto &[value, weight, isSignal] : entries)
       all += isSignal ? weight : 0;
-   std::pair<Float_t, Float_t> best{0, 0};
    Double_t signal = 0, background = 0;
    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
       (std::get<2>(*entry) ? signal : background) += std::get<1>(*entry);
@@ -100,10 +107,13 @@ std::pair<Float_t, Float_t> ResultsMulticlass::GetBestCutFigures(UInt_t iClass) 
           !(all > 0 && signal + background > 0))
          continue;
       const Double_t efficiency = signal / all, purity = signal / (signal + background);
-      if (efficiency * purity > static_cast<Double_t>(best.first) * best.second)
-         best = {static_cast<Float_t>(efficiency), static_cast<Float_t>(purity)};
+      if (efficiency * purity > static_cast<Double_t>(bestEfficiency) * bestPurity) {
+         bestEfficiency = static_cast<Float_t>(efficiency);
+         bestPurity = static_cast<Float_t>(purity);
+         cuts[targetClass] = std::get<0>(*entry);
+      }
    }
-   return best;
+   return cuts;
 }
 
 void ResultsMulticlass::CreateMulticlassPerformanceHistos(TString prefix)

@@ -94,3 +94,8 @@ std::vector<TMatrixDSym *> *TMVA::Tools::CalcCovarianceMatrices(const EventStore
       matrices->push_back(Covariance(events, -1));
    return matrices;
 }
+
+std::vector<TMatrixDSym *> *TMVA::Tools::CalcCovarianceMatrices(const std::vector<Event *> &events, Int_t maxCls)
+{
+   return CalcCovarianceMatrices(EventStore(events), maxCls);
+}

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace {
 
@@ -52,6 +54,41 @@ void TMVA::Tools::ComputeStat(const EventStore &events, const std::vector<Float_
    meanB = norm ? NormVariable(means[1], xmin, xmax) : means[1];
    rmsS = moments[0].RMS() * scale;
    rmsB = moments[1].RMS() * scale;
+}
+
+void TMVA::Tools::ComputeStat(const std::vector<Event *> &events, std::vector<Float_t> *values, Double_t &meanS,
+                              Double_t &meanB, Double_t &rmsS, Double_t &rmsB, Double_t &xmin, Double_t &xmax,
+                              Int_t signalClass, Bool_t norm)
+{
+   ComputeStat(EventStore(events), *values, meanS, meanB, rmsS, rmsB, xmin, xmax, signalClass, norm);
+}
+
+void TMVA::Tools::UsefulSortAscending(std::vector<std::vector<Double_t>> &columns, std::vector<TString> *names)
+{
+   if (columns.empty())
+      return;
+   std::vector<std::size_t> order(columns[0].size());
+   std::iota(order.begin(), order.end(), std::size_t{0});
+   std::stable_sort(order.begin(), order.end(),
+                    [&](std::size_t a, std::size_t b) { return columns[0][a] < columns[0][b]; });
+   const auto reorder = [&order](auto &column) {
+      auto sorted = column;
+      std::transform(order.begin(), order.end(), sorted.begin(), [&](std::size_t i) { return column.at(i); });
+      column = std::move(sorted);
+   };
+   for (auto &column : columns)
+      reorder(column);
+   if (names)
+      reorder(*names);
+}
+
+void TMVA::Tools::UsefulSortDescending(std::vector<std::vector<Double_t>> &columns, std::vector<TString> *names)
+{
+   UsefulSortAscending(columns, names);
+   for (auto &column : columns)
+      std::reverse(column.begin(), column.end());
+   if (names)
+      std::reverse(names->begin(), names->end());
 }
 
 Double_t TMVA::Tools::ComputeVariance(Double_t sumx2, Double_t sumx, Int_t nx)

@@ -135,7 +135,7 @@ const std::vector<Event *> *TransformationHandler::CalcTransformations(const std
 {
    if (fList.IsEmpty())
       return &events;
-   const std::shared_ptr<EventStore> transformed = CalcTransformations(StoreOf(events));
+   const std::shared_ptr<EventStore> transformed = CalcTransformations(EventStore(events));
    if (!createNewVector)
       return nullptr;
    auto *copies = new std::vector<Event *>;
@@ -145,15 +145,6 @@ const std::vector<Event *> *TransformationHandler::CalcTransformations(const std
       transformed->CopyTo(i, *copies->back());
    }
    return copies;
-}
-
-EventStore TransformationHandler::StoreOf(const std::vector<Event *> &events) const
-{
-   EventStore store(fDsi.GetNVariables(), fDsi.GetNTargets(), fDsi.GetNSpectators());
-   store.Reserve(events.size());
-   for (const Event *ev : events)
-      store.Append(*ev);
-   return store;
 }
 
 } // namespace TMVA

@@ -205,7 +205,7 @@ void RankByTarget(std::vector<std::unique_ptr<Ranking>> &ranking, const DataSetI
 
 void TransformationHandler::PlotVariables(const std::vector<Event *> &events, TDirectory *theDirectory)
 {
-   PlotVariables(StoreOf(events), theDirectory);
+   PlotVariables(EventStore(events), theDirectory);
 }
 
 void TransformationHandler::PlotVariables(const EventStore &events, TDirectory *theDirectory)

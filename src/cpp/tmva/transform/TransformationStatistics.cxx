@@ -87,7 +87,7 @@ void TransformationHandler::CalcStats(const EventStore &events)
 
 void TransformationHandler::CalcStats(const std::vector<Event *> &events)
 {
-   CalcStats(StoreOf(events));
+   CalcStats(EventStore(events));
 }
 
 void TransformationHandler::AddStats(Int_t k, UInt_t ivar, Double_t mean, Double_t rms, Double_t min, Double_t max)

@@ -29,11 +29,7 @@ VariableTransformBase::VariableTransformBase(DataSetInfo &dsi, Types::EVariableT
 
 Bool_t VariableTransformBase::PrepareTransformation(const std::vector<Event *> &events)
 {
-   EventStore store(Variables().size(), Targets().size(), Spectators().size());
-   store.Reserve(events.size());
-   for (const Event *ev : events)
-      store.Append(*ev);
-   return PrepareTransformation(store);
+   return PrepareTransformation(EventStore(events));
 }
 
 void VariableTransformBase::TransformRows(EventStore &events, Int_t cls, Bool_t inverse) const

@@ -30,6 +30,9 @@ struct EventStore {
    {
    }
 
+   /// Copies of the events, which must be alike.
+   explicit EventStore(const std::vector<Event *> &events);
+
    Long64_t GetNEvents() const { return static_cast<Long64_t>(fWeights.size()); }
    Float_t *Values(Long64_t i) { return fValues.data() + i * fNVariables; }
    const Float_t *Values(Long64_t i) const { return fValues.data() + i * fNVariables; }

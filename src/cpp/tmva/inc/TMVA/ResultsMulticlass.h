@@ -6,13 +6,13 @@
 #include "TMVA/Results.h"
 #include "TMatrixD.h"
 
-#include <utility>
+#include <vector>
 
 namespace TMVA {
 
 class ResultsMulticlass : public Results {
 public:
-   ResultsMulticlass(const DataSetInfo *dsi, TString resultsName) : Results(dsi, resultsName) {}
+   ResultsMulticlass(const DataSetInfo *dsi, TString resultsName);
 
    void SetValue(std::vector<Float_t> &value, Int_t ievt); ///< grows the vector if needed
    void Resize(Int_t entries) { fValues.resize(entries); }
@@ -28,8 +28,13 @@ public:
    std::vector<TMatrixD> GetConfusionMatrices(const std::vector<Double_t> &effB);
    /// Output iClass of all events, those of class iClass being signal.
    ROCCurve GetOneVsRestCurve(UInt_t iClass) const;
-   /// Efficiency and purity of the cut on output iClass that makes their product largest.
-   std::pair<Float_t, Float_t> GetBestCutFigures(UInt_t iClass) const;
+   /// One cut an output: the one on output targetClass that makes efficiency x purity largest, none on the others.
+   std::vector<Double_t> GetBestMultiClassCuts(UInt_t targetClass);
+   // Of that cut; 0 where GetBestMultiClassCuts was not called for the class.
+   Float_t GetAchievableEff(UInt_t cls) { return GetAchievableEff().at(cls); }
+   Float_t GetAchievablePur(UInt_t cls) { return GetAchievablePur().at(cls); }
+   std::vector<Float_t> &GetAchievableEff() { return fAchievableEff; }
+   std::vector<Float_t> &GetAchievablePur() { return fAchievablePur; }
    void CreateMulticlassPerformanceHistos(TString prefix); ///< one-vs-rest and one-vs-one ROC graphs
    void CreateMulticlassHistos(TString prefix, Int_t nbins, Int_t nbinsHigh);
 
@@ -38,6 +43,7 @@ private:
    ROCCurve OneVsOneCurve(UInt_t iClass, UInt_t against) const;
 
    std::vector<std::vector<Float_t>> fValues;
+   std::vector<Float_t> fAchievableEff, fAchievablePur; ///< one a class
 };
 
 } // namespace TMVA

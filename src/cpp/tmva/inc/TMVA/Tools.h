@@ -10,9 +10,11 @@
 #include "TVectorD.h"
 #include "TXMLEngine.h"
 
+#include <cmath>
 #include <limits>
 #include <sstream>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 class TH1;
@@ -70,6 +72,34 @@ public:
    void ComputeStat(const EventStore &events, const std::vector<Float_t> &values, Double_t &meanS, Double_t &meanB,
                     Double_t &rmsS, Double_t &rmsB, Double_t &xmin, Double_t &xmax, Int_t signalClass,
                     Bool_t norm = kFALSE);
+   void ComputeStat(const std::vector<Event *> &events, std::vector<Float_t> *values, Double_t &meanS, Double_t &meanB,
+                    Double_t &rmsS, Double_t &rmsB, Double_t &xmin, Double_t &xmax, Int_t signalClass,
+                    Bool_t norm = kFALSE);
+   // Weighted if weights are given; RMS about the mean, divided by their sum. 0 without values.
+   template <typename Iterator>
+   Double_t Mean(Iterator first, Iterator last)
+   {
+      return Mean(first, last, static_cast<const Double_t *>(nullptr));
+   }
+   template <typename Iterator, typename WeightIterator>
+   Double_t Mean(Iterator first, Iterator last, WeightIterator weights);
+   template <typename T>
+   Double_t Mean(Long64_t n, const T *values, const Double_t *weights = nullptr)
+   {
+      return Mean(values, values + n, weights);
+   }
+   template <typename Iterator>
+   Double_t RMS(Iterator first, Iterator last)
+   {
+      return RMS(first, last, static_cast<const Double_t *>(nullptr));
+   }
+   template <typename Iterator, typename WeightIterator>
+   Double_t RMS(Iterator first, Iterator last, WeightIterator weights);
+   template <typename T>
+   Double_t RMS(Long64_t n, const T *values, const Double_t *weights = nullptr)
+   {
+      return RMS(values, values + n, weights);
+   }
    Double_t ComputeVariance(Double_t sumx2, Double_t sumx, Int_t nx);
    Double_t NormHist(TH1 *theHist, Double_t norm = 1.0); ///< scales to unit area, returns the old area
    Double_t NormVariable(Double_t x, Double_t xmin, Double_t xmax) { return 2 * (x - xmin) / (xmax - xmin) - 1; }
@@ -85,9 +115,13 @@ public:
    /// Weighted covariance matrices of the variables: one a class and, of several classes, a last one of all events; the
    /// caller owns the vector and the matrices.
    std::vector<TMatrixDSym *> *CalcCovarianceMatrices(const EventStore &events, Int_t maxCls);
+   std::vector<TMatrixDSym *> *CalcCovarianceMatrices(const std::vector<Event *> &events, Int_t maxCls);
    Int_t GetIndexMaxElement(std::vector<Double_t> &);
    Int_t GetIndexMinElement(std::vector<Double_t> &);
    void Scale(std::vector<Double_t> &, Double_t);
+   // By the first vector, the others and the names along with it.
+   void UsefulSortDescending(std::vector<std::vector<Double_t>> &columns, std::vector<TString> *names = nullptr);
+   void UsefulSortAscending(std::vector<std::vector<Double_t>> &columns, std::vector<TString> *names = nullptr);
 
    // ---- XML -----------------------------------------------------------------------------------------------------
    void WriteTMatrixDToXML(void *node, const char *name, TMatrixD *mat);
@@ -137,6 +171,34 @@ private:
 };
 
 Tools &gTools();
+
+template <typename Iterator, typename WeightIterator>
+Double_t Tools::Mean(Iterator first, Iterator last, WeightIterator weights)
+{
+   const auto next = [&weights]() -> Double_t {
+      if constexpr (std::is_pointer_v<WeightIterator>)
+         if (!weights)
+            return 1;
+      return *weights++;
+   };
+   Double_t sum = 0, sumOfWeights = 0;
+   for (; first != last; ++first) {
+      const Double_t weight = next();
+      sum += weight * *first;
+      sumOfWeights += weight;
+   }
+   return sumOfWeights != 0 ? sum / sumOfWeights : 0;
+}
+
+template <typename Iterator, typename WeightIterator>
+Double_t Tools::RMS(Iterator first, Iterator last, WeightIterator weights)
+{
+   const Double_t mean = Mean(first, last, weights);
+   std::vector<Double_t> squares;
+   for (; first != last; ++first)
+      squares.push_back((*first - mean) * (*first - mean));
+   return std::sqrt(std::abs(Mean(squares.begin(), squares.end(), weights)));
+}
 
 /// A ROOT generator as a uniform random bit generator of the standard library.
 template <typename TRandomLike, typename UIntType = UInt_t, UIntType max_val = kMaxUInt>

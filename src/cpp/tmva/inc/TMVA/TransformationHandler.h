@@ -87,7 +87,6 @@ private:
    Statistics ComputeStats(const EventStore &events) const;
    VariableStat Stat(Int_t ivar, Int_t cls) const;
    void PrintStats() const;
-   EventStore StoreOf(const std::vector<Event *> &events) const;
    MsgLogger &Log() const { return fLogger; }
 
    DataSetInfo &fDsi;
