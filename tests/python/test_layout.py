@@ -113,7 +113,7 @@ def test_a_recurrent_layer_reads_time_steps_in_order() -> None:
         ("DENS|64|RELU,LINEAR", {}, "there is no layer DENS; did you mean DENSE"),
         ("DENSE|64|RELUU,LINEAR", {}, "DENSE cannot have RELUU; did you mean .*RELU"),
         ("DENSE|RELU,LINEAR", {}, "needs a width >= 1"),
-        ("DENSE|3|LINEAR", {}, r"the last layer gives shape \[3\] per event; it must be \[1 or 2\]"),
+        ("DENSE|3|LINEAR", {}, r"the last layer gives shape \[3\] per event; it must be \[1\] or \[2\]"),
         ("CONV|4|3|3|1|1|1|1|RELU,LINEAR", {}, "CONV needs the shape of an event; give InputLayout"),
         (
             "CONV|4|5|5|1|1|0|0|RELU,LINEAR",

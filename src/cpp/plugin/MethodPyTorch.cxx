@@ -124,6 +124,7 @@ void MethodPyTorch::ProcessOptions()
 {
    CheckForUnusedOptions(); // else a misspelt FilenameModel would be reported as a missing network
    Guarded([this] { fImpl->fMethod = PyTorch::OpenMethod(fImpl->SpecOf(*this)); });
+   fImpl->fIsTrained = false;
    PrintNotes();
 }
 
@@ -169,6 +170,7 @@ void MethodPyTorch::AddWeightsXMLTo(void *parent) const
 void MethodPyTorch::ReadWeightsFromXML(void *wghtnode)
 {
    fImpl->fMethod.reset();
+   fImpl->fIsTrained = true;
    fImpl->fCache.Clear();
    fImpl->fState.clear();
    fImpl->fProgram.clear();

@@ -23,6 +23,7 @@ namespace TMVA {
 struct MethodPyTorch::Impl {
    PyTorch::PyTorchOptions fOptions;
    std::unique_ptr<PyTorch::Method> fMethod; ///< null until booked, or until a read one is first used
+   bool fIsTrained = true;                   ///< false between booking and training
    std::string fState;                       ///< of the trained method; content of the weights file
    std::string fProgram; ///< the network for evaluation without Python, empty if there is none; in the weights file
    std::shared_ptr<const PyTorch::Network> fNetwork; ///< of fProgram; null: responses come from fMethod

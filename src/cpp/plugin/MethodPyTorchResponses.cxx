@@ -23,6 +23,7 @@ constexpr Long64_t kBlockEvents = 65536;
 /// large or before firstEvt stands for the end of the sample.
 std::vector<Float_t> MethodPyTorch::RespondTo(Long64_t firstEvt, Long64_t lastEvt, Bool_t logProgress)
 {
+   RequireTraining();
    EnsureResponds();
    const Long64_t nEvents = Data()->GetNEvents();
    const Long64_t last = lastEvt < firstEvt || lastEvt > nEvents ? nEvents : lastEvt;
@@ -58,6 +59,14 @@ std::vector<Float_t> MethodPyTorch::RespondTo(Long64_t firstEvt, Long64_t lastEv
    return responses;
 }
 
+void MethodPyTorch::RequireTraining() const
+{
+   if (!fImpl->fIsTrained)
+      ThrowFatal("method \"" + std::string(GetMethodName().Data()) +
+                 "\" was booked, but not trained: its responses would be those of random weights. Call TrainAllMethods "
+                 "first, or read a trained method with TMVA::Reader");
+}
+
 /// Targets leave the network as they entered it, transformed.
 void MethodPyTorch::RestoreTargets(std::vector<Float_t> &responses)
 {
@@ -80,6 +89,7 @@ void MethodPyTorch::RestoreTargets(std::vector<Float_t> &responses)
 /// One row. For an event of the data set it comes from the cache, which is filled a block at a time.
 const std::vector<Float_t> &MethodPyTorch::RespondToCurrent()
 {
+   RequireTraining();
    EnsureResponds();
    const std::size_t nOutputs = Impl::NumOutputs(*this);
    std::vector<Float_t> *&result = DoRegression() ? fRegressionReturnVal : fMulticlassReturnVal;

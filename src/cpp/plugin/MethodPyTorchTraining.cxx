@@ -64,6 +64,7 @@ void MethodPyTorch::Train()
    Guarded([&] {
       fImpl->fResult = fImpl->fMethod->Train(PyTorch::TrainingSample(*this), hooks);
       fImpl->fState = fImpl->fMethod->State();
+      fImpl->fIsTrained = true;
       fImpl->fHistory.clear();
       for (const auto &[name, values] : fImpl->fResult.fHistory) {
          fImpl->fHistory[name.c_str()].assign(values.begin(), values.end());

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from ._config import TrainConfig
+from .losses import Task
 from .schedule import optimizer_from_option, parse_schedule
 
 if TYPE_CHECKING:
@@ -55,3 +56,53 @@ def optimizer_of(method: Method) -> Callable[..., torch.optim.Optimizer]:
         return made
     cls, arguments = optimizer_from_option(given or method.spec.options.optimizer)
     return functools.partial(cls, **config_of(method).optimizer_arguments(cls, arguments))
+
+
+def own_optimizer(method: Method, config: TrainConfig) -> Callable[..., torch.optim.Optimizer]:
+    """Return the same for the package's own loop, which knows the learning rate that a class needs."""
+    make = optimizer_of(method)
+    return functools.partial(make, **config.optimizer_arguments(make, {})) if isinstance(make, type) else make
+
+
+def try_training(method: Method) -> None:
+    """Make the optimiser and ask for the loss of two events, so that what cannot train says so at booking.
+
+    Raises
+    ------
+    TypeError
+        If the user's optimiser or criterion is no such thing.
+    ValueError
+        If the network has nothing to train, or the loss cannot be computed.
+    """
+    optimizer_of(method)
+    criterion = method.user.criterion
+    if criterion is not None and (isinstance(criterion, type) or not callable(criterion)):
+        given = f"the class {criterion.__name__}" if isinstance(criterion, type) else type(criterion).__name__
+        right = f"an instance, {criterion.__name__}()" if isinstance(criterion, type) else "a torch.nn loss"
+        message = (
+            f"'criterion' in load_model_custom_objects is {given}, not a function (output, target) -> loss; "
+            f"give {right}"
+        )
+        raise TypeError(message)
+    if method.user.train_func is None:
+        config = config_of(method)
+        config.make_optimizer(method.model.parameters(), own_optimizer(method, config))
+        _try_loss(method, config)
+
+
+def _try_loss(method: Method, config: TrainConfig) -> None:
+    spec = method.spec
+    with torch.no_grad():
+        output = method.model.eval()(torch.zeros(2, len(spec.variables)))
+    target = torch.zeros(2, len(spec.targets) if spec.task is Task.REGRESSION else len(spec.classes))
+    if spec.task is not Task.REGRESSION:
+        target[:, 0] = 1.0
+    try:
+        config.make_objective(method.kind, spec.task, spec.signal_class)(output, target)
+    except Exception as error:  # the criterion may be the user's, and raise anything
+        what = f"Loss={config.loss}" if isinstance(config.loss, str) else "the criterion in load_model_custom_objects"
+        message = (
+            f"{what} cannot be computed for two events, called as criterion(output, target) with an output of shape "
+            f"{list(output.shape)}: {type(error).__name__}: {error}"
+        )
+        raise ValueError(message) from error

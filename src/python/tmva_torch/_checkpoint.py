@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from . import artifacts
 from .errors import TmvaTorchError
 from .files import replacing
 from .seeding import random_states, set_random_states
@@ -54,9 +54,10 @@ class CheckpointFile:
             If the file is no checkpoint of this package.
         """
         try:
+            artifacts.file_kind(self.path)  # refuses archives that grow without measure
             state: Any = torch.load(self.path, map_location="cpu", weights_only=True)
-        except (RuntimeError, EOFError, pickle.UnpicklingError) as error:
-            message = f"checkpoint {self.path} cannot be read: {error}"
+        except artifacts.READ_ERRORS as error:
+            message = f"checkpoint {self.path} cannot be read: {error}; delete it to start anew"
             raise TmvaTorchError(message) from error
         if not isinstance(state, dict) or state.get("tmva_torch_checkpoint") != FORMAT:
             message = f"checkpoint {self.path} was not written by this version of tmva-torch; delete it to start anew"
@@ -113,7 +114,7 @@ class Checkpointing:
         ValueError
             If the training of the file was another one; the message names what differs.
         """
-        stored = state["fingerprint"]
+        stored = state.get("fingerprint", {})
         differing = [
             f"{name} {stored.get(name)} there, {value} here"
             for name, value in self._fingerprint.items()
@@ -122,7 +123,11 @@ class Checkpointing:
         if differing:
             message = f"checkpoint {self._file.path} belongs to another training: {'; '.join(differing)}"
             raise ValueError(message)
-        self._run.load_state_dict(state)
-        set_random_states(state["random"])
-        if self._generator is not None and state["order"] is not None:
-            self._generator.set_state(state["order"])
+        try:
+            self._run.load_state_dict(state)
+            set_random_states(state["random"])
+            if self._generator is not None and state["order"] is not None:
+                self._generator.set_state(state["order"])
+        except artifacts.READ_ERRORS as error:
+            message = f"checkpoint {self._file.path} is incomplete: {type(error).__name__}: {error}"
+            raise TmvaTorchError(message) from error

@@ -32,7 +32,7 @@ import gc
 import json
 from typing import TYPE_CHECKING, Any
 
-from . import _job, ranking
+from . import _booked, _job, ranking
 from . import method as _method
 from . import program as _program
 from . import state as _state
@@ -53,7 +53,9 @@ CONTRACT_VERSION: int = 2
 
 def open_method(spec: Mapping[str, Any]) -> Method:
     """Return a booked method, after checking all that can be checked before training."""
-    return _method.open_method(Spec.from_dict(spec))
+    method = _method.open_method(Spec.from_dict(spec))
+    _booked.try_training(method)
+    return method
 
 
 def train(method: Method, data: Mapping[str, Any], hooks: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import artifacts
-from ._booked import config_of, optimizer_of
+from ._booked import config_of, own_optimizer
 from ._checkpoint import CheckpointFile, Checkpointing
 from ._loop import INTERRUPTED, TrainingRun
 from ._prepare import make_dataset, prepare
 from ._user_loop import train_user
 from .files import write_text
 from .interrupts import InterruptFlag
+from .method import try_network
 from .plots import training_curves
 from .seeding import seeded, threads
 from .state import verify_stored
@@ -50,6 +50,8 @@ def train_method(method: Method, data: Mapping[str, Any], hooks: Hooks) -> Histo
         else:
             history = train_user(method, prepared, hooks)
     method.model.to("cpu").eval()
+    if method.user.predict_func is None:
+        try_network(method)  # before the file of an earlier training is replaced by one that cannot be applied
     method.trained_file = spec.trained_file
     artifacts.save_model(method.model, method.trained_file, n_features=len(spec.variables))
     _show_history(spec, history, hooks)
@@ -97,9 +99,7 @@ def train_own(method: Method, prepared: Prepared, hooks: Hooks, stored: dict[str
     config = config_of(method)
     objective = config.make_objective(method.kind, method.spec.task, method.spec.signal_class)
     train, validation = prepared.loaders
-    make = optimizer_of(method)
-    if isinstance(make, type):
-        make = functools.partial(make, **config.optimizer_arguments(make, {}))
+    make = own_optimizer(method, config)
     run = TrainingRun(method.model, objective, config, n_batches=len(train), make_optimizer=make)
     callbacks = (*_checkpointing(method, run, prepared, hooks, stored), _reporting(method.spec, hooks))
     flag = InterruptFlag(hooks.interrupted)

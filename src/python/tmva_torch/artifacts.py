@@ -28,7 +28,10 @@ TORCHSCRIPT, CHECKPOINT, BUNDLE, EXPORTED, UNKNOWN = "TorchScript", "checkpoint"
 EXTENSIONS = (".pt", ".pth", ".tar", ".safetensors", ".pt2")
 _METADATA_KEY = "tmva_torch"
 #: What torch's and safetensors' readers raise on bytes that only look right.
-_READ_ERRORS = (
+READ_ERRORS = (
+    OSError,
+    MemoryError,
+    RecursionError,
     RuntimeError,
     ValueError,
     TypeError,
@@ -41,6 +44,8 @@ _READ_ERRORS = (
     pickle.UnpicklingError,
     safetensors.SafetensorError,
 )
+#: torch stores weights as they are and packs only code, to a tenth at best; beyond this an archive is an attack.
+_MOST_GROWTH, _SMALL = 20, 1 << 20
 _STATE_KEYS = ("model_state_dict", "state_dict", "model")
 
 
@@ -70,14 +75,29 @@ def file_kind(path: Path) -> str:
     if start[8:] == b"{" and int.from_bytes(start[:8], "little") < path.stat().st_size:
         return BUNDLE
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+        names = _names_in_archive(path)
         if any(name.endswith("/constants.pkl") for name in names) and any("/code/" in name for name in names):
             return TORCHSCRIPT
         if any(name.endswith(("/archive_format", "serialized_exported_program.json")) for name in names):
             return EXPORTED
         return CHECKPOINT if any(name.endswith("data.pkl") for name in names) else UNKNOWN
     return CHECKPOINT if start[:1] == b"\x80" else UNKNOWN
+
+
+def _names_in_archive(path: Path) -> list[str]:
+    """Return the names of a zip archive's members; none of them may grow out of proportion when it is read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        message = f"model file {path} looks like a zip archive, but cannot be read: {error}; is it complete?"
+        raise TmvaTorchError(message) from error
+    size = path.stat().st_size
+    largest = sum(member.file_size for member in members)
+    if largest > _MOST_GROWTH * size + _SMALL:
+        message = f"model file {path} of {size} bytes would grow to {largest} bytes when it is read, and is refused"
+        raise TmvaTorchError(message)
+    return [member.filename for member in members]
 
 
 def load(path: Path, *, device: str | torch.device = "cpu", trusted: bool = False) -> Loaded:
@@ -102,7 +122,7 @@ def load(path: Path, *, device: str | torch.device = "cpu", trusted: bool = Fals
         raise TmvaTorchError(message)
     try:
         return readers[kind](path, device, trusted)
-    except _READ_ERRORS as error:
+    except READ_ERRORS as error:
         if isinstance(error, TmvaTorchError):
             raise
         message = f"model file {path} looks like {kind}, but cannot be read: {error}"
@@ -141,8 +161,21 @@ def _load_checkpoint(path: Path, device: str | torch.device, trusted: bool) -> L
     if not isinstance(weights, dict) or not all(isinstance(value, torch.Tensor) for value in weights.values()):
         message = f"model file {path} holds no state dictionary, neither by itself nor under {' or '.join(_STATE_KEYS)}"
         raise TmvaTorchError(message)
+    _check_storages(weights, path)
     description = content.get("description")
     return Loaded(CHECKPOINT, weights=weights, description=json.loads(description) if description else None)
+
+
+def _check_storages(weights: dict[str, torch.Tensor], path: Path) -> None:
+    """Refuse views that repeat a few stored numbers without end: a copy of one would fill the memory."""
+    for name, tensor in weights.items():
+        size = tensor.numel() * tensor.element_size()
+        if tensor.layout is torch.strided and size > tensor.untyped_storage().nbytes():
+            message = (
+                f"model file {path}: not all of the weights {name!r} of shape {list(tensor.shape)} are in the file; "
+                "it is refused"
+            )
+            raise TmvaTorchError(message)
 
 
 def _load_exported(path: Path, _device: str | torch.device, trusted: bool) -> Loaded:
@@ -238,7 +271,7 @@ def into_model(loaded: Loaded, architecture: nn.Module | None, path: Path) -> nn
     """
     if loaded.model is not None:
         return loaded.model
-    model = architecture if architecture is not None else rebuild(loaded.description or {})
+    model = architecture if architecture is not None else _rebuilt(loaded, path)
     if model is None:
         message = (
             f"model file {path} holds weights but not their network; give the network as 'model' in "
@@ -251,6 +284,26 @@ def into_model(loaded: Loaded, architecture: nn.Module | None, path: Path) -> nn
         message = f"the weights in {path} do not fit the network {type(model).__name__}: {error}"
         raise TmvaTorchError(message) from error
     return model
+
+
+def _rebuilt(loaded: Loaded, path: Path) -> nn.Module | None:
+    """Return the network that a file describes; the file must have the weights for it."""
+    try:
+        with torch.device("meta"):  # shapes only: a description can ask for more than there is memory
+            shapes = rebuild(loaded.description or {})
+        if shapes is None:
+            return None
+        wanted = {name: tuple(tensor.shape) for name, tensor in shapes.state_dict().items()}
+        given = {name: tuple(tensor.shape) for name, tensor in (loaded.weights or {}).items()}
+        if wanted == given:
+            return rebuild(loaded.description or {})
+    except READ_ERRORS as error:
+        message = f"the description of the network in {path} cannot be used: {type(error).__name__}: {error}"
+        raise TmvaTorchError(message) from error
+    differing = [name for name in sorted({*wanted, *given}) if wanted.get(name) != given.get(name)]
+    named = ", ".join(f"{name}: described as {wanted.get(name)}, stored as {given.get(name)}" for name in differing[:5])
+    message = f"the weights in {path} do not fit the network it describes ({named})"
+    raise TmvaTorchError(message)
 
 
 def load_model(

@@ -184,7 +184,7 @@ def metadata(file: Path) -> str | None:
 def _checked(text: str, file: Path) -> dict[str, Any]:
     try:
         found: Any = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"the description in {file} is no readable JSON: {error}"
         raise TmvaTorchError(message) from error
     given = found.get("format") if isinstance(found, dict) else type(found).__name__

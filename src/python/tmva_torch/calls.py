@@ -39,7 +39,7 @@ def parse_call(option: str, text: str) -> Call:
             args = tuple(ast.literal_eval(argument) for argument in node.args)
             kwargs = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in node.keywords}
             return Call(node.func.id, args, kwargs)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: brackets without end
         raise ValueError(message) from None
     raise ValueError(message)
 

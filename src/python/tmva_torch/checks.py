@@ -8,6 +8,7 @@ from . import artifacts
 from ._checkpoint import CheckpointFile
 from ._drawing import check_picture
 from .devices import parse_device
+from .files import check_writable
 from .losses import loss_from_option
 from .options import MethodOptions
 from .schedule import optimizer_from_option, parse_schedule
@@ -39,7 +40,9 @@ def check_options(spec: Spec) -> None:
     optimizer_from_option(options.optimizer)
     loss_from_option(options.loss)
     parse_device(options.device)
-    CheckpointFile.from_option(options.checkpoint)
+    checkpoint = CheckpointFile.from_option(options.checkpoint)
+    if checkpoint is not None:
+        check_writable("Checkpoint", checkpoint.path)
     validation_events(options.validation_size, _MANY)
     if options.scheduler:
         check_scheduler(options.scheduler)
@@ -52,7 +55,9 @@ def check_options(spec: Spec) -> None:
     if options.plot_history:
         check_picture(options.plot_history)
     if options.filename_trained_model:
-        _check_trained_file(spec.trained_file, trusted=options.trust_model_file)
+        path = spec.trained_file
+        _check_trained_file(path, trusted=options.trust_model_file)
+        check_writable("FilenameTrainedModel", path)
     if options.precision == "fp16" and options.optimizer.split("(")[0].lower() == "lbfgs":
         message = "Precision=fp16 and Optimizer=LBFGS do not go together: LBFGS evaluates a batch many times in a step"
         raise ValueError(message)

@@ -62,6 +62,9 @@ def translated(options: MethodOptions) -> MethodOptions:
 
 def _from_phases(text: str) -> dict[str, Any]:
     phases = [_read_phase(part, text) for part in text.split("|") if part]
+    if not phases:
+        message = f"TrainingStrategy={text} has no phase; right would be e.g. LearningRate=1e-3,MaxEpochs=20"
+        raise ValueError(message)
     first, last = phases[0], phases[-1]
     for key in ("BatchSize", "Optimizer", "Momentum", "WeightDecay", "Regularization", "DropConfig"):
         values = {phase[key].upper() for phase in phases}

@@ -57,6 +57,7 @@ _LAYERS: dict[type[nn.Module], tuple[str, ...]] = {
     SymmetricRelu: (),
     Gauss: (),
 }
+MOST_RECURRENT = 100
 _BY_NAME = {cls.__name__: cls for cls in _LAYERS}
 _HAS_BIAS = (nn.Linear, nn.Conv1d, nn.Conv2d)
 
@@ -76,6 +77,8 @@ def rebuild(description: dict[str, Any]) -> nn.Module | None:
     ------
     KeyError
         If the description names a layer that this version does not know.
+    ValueError
+        If it has more recurrent layers in a row than anyone needs.
     """
     kind = description.get("kind")
     if kind == "sequence":
@@ -90,7 +93,11 @@ def rebuild(description: dict[str, Any]) -> nn.Module | None:
         core = rebuild(description["core"])
         return Recurrent(core, whole_sequence=description["whole_sequence"]) if isinstance(core, nn.RNNBase) else None
     if kind == "layer":
-        arguments = {key: tuple(v) if isinstance(v, list) else v for key, v in description["arguments"].items()}
+        given: dict[str, Any] = description["arguments"]
+        arguments = {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}
+        if given.get("num_layers", 1) > MOST_RECURRENT:  # torch takes minutes to set up thousands
+            message = f"a recurrent network of {given['num_layers']} layers; more than {MOST_RECURRENT} are refused"
+            raise ValueError(message)
         return _BY_NAME[description["class"]](**arguments)
     return None
 

@@ -47,6 +47,20 @@ def _usual_mode() -> int:
     return 0o666 & ~mask
 
 
+def check_writable(option: str, target: Path) -> None:
+    """Raise ValueError, naming the option, if no file can be written at the target; its folder is made if need be."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass
+    except OSError as error:
+        message = f"{option}={target} cannot be written: {error}"
+        raise ValueError(message) from error
+    if target.is_dir():
+        message = f"{option}={target} cannot be written: it is a folder"
+        raise ValueError(message)
+
+
 def write_text(target: Path, text: str) -> None:
     """Write a text file in one step."""
     with replacing(target) as path:

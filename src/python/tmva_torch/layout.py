@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import os
 from typing import TYPE_CHECKING, NoReturn
 
 from torch import nn
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 SEQUENCE, IMAGE = 2, 3  # dimensions of one event: time|features, depth|height|width
 LAYERS = ("DENSE", "BNORM", "CONV", "MAXPOOL", "RESHAPE", "RNN", "LSTM", "GRU")
 _WITH_WEIGHTS = ("DENSE", "CONV", "RNN", "LSTM", "GRU")
+BYTES, GIGABYTE = 4, 1e9  # of a float32 weight
 Shape = tuple[int, ...]
+
+
+def memory() -> int:
+    """Return the bytes of memory of this machine."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
 def build_layout(
@@ -62,6 +69,7 @@ class _Builder:
         self.event_shape = _event_shape(input_layout, n_inputs)
         self.dropout = _dropout(dropout)
         self.n_weighted = 0
+        self.n_weights = 0
 
     def fail(self, why: str) -> NoReturn:
         message = f"Layout={self.layout}: {why}"
@@ -74,8 +82,8 @@ class _Builder:
         for position, items in enumerate(layers):
             self.add([item.strip() for item in items], is_last=position == len(layers) - 1)
         if len(self.shape) != 1 or self.shape[0] not in self.n_outputs:
-            allowed = " or ".join(map(str, self.n_outputs))
-            self.fail(f"the last layer gives shape {list(self.shape)} per event; it must be [{allowed}]")
+            allowed = " or ".join(f"[{width}]" for width in self.n_outputs)
+            self.fail(f"the last layer gives shape {list(self.shape)} per event; it must be {allowed}")
         return nn.Sequential(*self.modules)
 
     def add(self, items: list[str], *, is_last: bool) -> None:
@@ -107,6 +115,13 @@ class _Builder:
             self.fail(f"{'|'.join(items)} cannot be read; right would be {form}")
         return [int(item) for item in items]
 
+    def reserve(self, n_weights: int) -> None:
+        """Count the weights of a layer that is about to be made; too many would take the machine down with them."""
+        self.n_weights += n_weights
+        if self.n_weights * BYTES > memory():
+            here = f"this machine has {memory() / GIGABYTE:.0f} GB of memory"
+            self.fail(f"its {self.n_weights} weights need {self.n_weights * BYTES / GIGABYTE:.3g} GB, but {here}")
+
     def flatten(self) -> None:
         if len(self.shape) > 1:
             self.modules.append(nn.Flatten())
@@ -136,6 +151,7 @@ class _Builder:
         if width is None or width < 1:
             self.fail(f"the dense layer {'|'.join(items)} needs a width >= 1, as in DENSE|64|RELU")
         self.flatten()
+        self.reserve(self.shape[0] * width)
         self.modules.append(nn.Linear(self.shape[0], width))
         self.shape = (width,)
         self.activate(activation)
@@ -155,6 +171,7 @@ class _Builder:
                 self.fail("CONV needs the shape of an event; give InputLayout=depth|height|width")
             self.unflatten(self.event_shape, "InputLayout")
         kernel, stride, padding = (rest[0], rest[1]), (rest[2], rest[3]), (rest[4], rest[5])
+        self.reserve(self.shape[0] * filters * rest[0] * rest[1])
         self.modules.append(nn.Conv2d(self.shape[0], filters, kernel, stride, padding))
         self.shape = (filters, *self.window(kernel, stride, padding))
         self.activate(activation)
@@ -196,6 +213,7 @@ class _Builder:
     def add_recurrent(self, kind: str, numbers: list[int]) -> None:
         state, features, steps = numbers[:3]
         self.unflatten((steps, features), f"{kind}|{state}|{features}|{steps}")
+        self.reserve(4 * state * (state + features))
         core = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}[kind](features, state, batch_first=True)
         whole = numbers[4:5] == [1]
         self.modules.append(Recurrent(core, whole_sequence=whole))
@@ -252,5 +270,5 @@ def _width(text: str, n_inputs: int) -> int | None:
 
     try:
         return value(ast.parse(text, mode="eval").body)
-    except (SyntaxError, ValueError, ZeroDivisionError):
+    except (SyntaxError, ValueError, ZeroDivisionError, RecursionError, MemoryError):
         return None

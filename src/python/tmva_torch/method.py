@@ -221,10 +221,10 @@ def try_network(method: Method) -> None:
         method.model.eval()
         with torch.no_grad():
             answer: Any = method.model(torch.from_numpy(zeros))
-    except RuntimeError as error:
+    except Exception as error:  # its forward may be the user's, and raise anything
         message = (
             f"the network of method {spec.title} fails on inputs of shape {list(zeros.shape)}, two events of "
-            f"{len(spec.variables)} variables ({names}): {error}"
+            f"{len(spec.variables)} variables ({names}): {type(error).__name__}: {error}"
         )
         raise ValueError(message) from error
     shape = list(answer.shape) if isinstance(answer, torch.Tensor) else type(answer).__name__

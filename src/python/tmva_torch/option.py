@@ -26,6 +26,7 @@ class Option:
     allowed: tuple[str, ...]
     minimum: float | None
     above: float | None
+    maximum: float | None = None
 
     @property
     def range(self) -> str:
@@ -33,7 +34,7 @@ class Option:
         if self.allowed:
             return ", ".join(filter(None, self.allowed))
         if self.minimum is not None:
-            return f">= {self.minimum:g}"
+            return f">= {self.minimum:g}" + (f" and <= {self.maximum:g}" if self.maximum is not None else "")
         if self.above is not None:
             return f"> {self.above:g}"
         return "true or false" if self.kind == "bool" else "any text" if self.kind == "str" else "any number"
@@ -42,7 +43,7 @@ class Option:
         """Return the value in this option's type, or raise ValueError naming what would be right."""
         try:
             converted = _CONVERT[self.kind](value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             message = f"{self.name}={value!r} is not {_KIND_WORDS[self.kind]}; right would be {self.range}"
             raise ValueError(message) from None
         if self.allowed:
@@ -59,7 +60,8 @@ class Option:
     def _check_range(self, number: float, given: object) -> None:
         below = self.minimum is not None and number < self.minimum
         not_above = self.above is not None and number <= self.above
-        if below or not_above or not math.isfinite(number):
+        too_large = self.maximum is not None and number > self.maximum
+        if below or not_above or too_large or not math.isfinite(number):
             message = f"{self.name}={given} is out of range; it must be {self.range}"
             raise ValueError(message)
 
@@ -101,9 +103,10 @@ def option_field(
     allowed: tuple[str, ...] = (),
     minimum: float | None = None,
     above: float | None = None,
+    maximum: float | None = None,
 ) -> Any:
     """Return the dataclass field of one option."""
-    row = Option(name, default, type(default).__name__, text, example, allowed, minimum, above)
+    row = Option(name, default, type(default).__name__, text, example, allowed, minimum, above, maximum)
     return field(default=default, metadata={"option": row})
 
 

@@ -84,6 +84,7 @@ class MethodOptions:
         "implicit multithreading may use.",
         example="NumThreads=4",
         minimum=0,
+        maximum=1024,
     )
     device: str = option_field(
         "Device",

@@ -115,7 +115,9 @@ def check_response(
     if isinstance(answer, torch.Tensor):
         tensor = answer.detach() if answer.requires_grad else answer
         if tensor.dtype is not torch.float32 or tensor.device != CPU:
-            tensor = (tensor.float() if tensor.is_floating_point() else tensor).cpu()
+            tensor = _on_cpu(tensor, source)
+        if tensor.layout is not torch.strided:
+            raise ValueError(_mismatch(answer, n_events, n_outputs, task, source) + f", {tensor.layout}")
         array = tensor.numpy()
     # A response must not share memory with what the user's code may change later: everything is copied.
     if type(array) is np.ndarray and array.dtype is _FLOAT32:  # the usual answers, without any detour
@@ -131,6 +133,14 @@ def check_response(
     if task is Task.BINARY and array.shape[1] == TWO_CLASSES:
         array = array[:, positive_class : positive_class + 1]
     return np.array(array, dtype=np.float32, order="C")
+
+
+def _on_cpu(tensor: torch.Tensor, source: str) -> torch.Tensor:
+    try:
+        return (tensor.float() if tensor.is_floating_point() else tensor).cpu()
+    except RuntimeError as error:
+        message = f"{source} returned a tensor on {tensor.device} that cannot be brought to the CPU: {error}"
+        raise ValueError(message) from error
 
 
 def _mismatch(answer: Any, n_events: int, n_outputs: int, task: Task, source: str) -> str:

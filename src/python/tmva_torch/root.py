@@ -28,7 +28,7 @@ _BEARS_TORCH_LATER = (6, 40, 0)
 _OVERLOADED = {
     "Factory": ("_init", "BookMethod"),  # _init: the constructor behind PyROOT's own keyword arguments
     "CrossValidation": ("_init", "BookMethod"),
-    "Reader": ("BookMVA", "EvaluateMVA", "EvaluateMulticlass", "EvaluateRegression"),
+    "Reader": ("AddVariable", "BookMVA", "EvaluateMVA", "EvaluateMulticlass", "EvaluateRegression"),
 }
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Steps = dict[int, float]
+#: What torch's optimisers raise when they look at the values of their arguments, or stumble over them.
+_REFUSALS = (TypeError, ValueError, LookupError, AttributeError, RuntimeError)
 
 
 def parse_schedule(text: str) -> Steps:
@@ -140,4 +142,9 @@ def optimizer_from_option(text: str) -> tuple[type[torch.optim.Optimizer], dict[
         message = f"Optimizer={text}: arguments must be written as name=value"
         raise ValueError(message)
     check_arguments("Optimizer", text, found, ([],), call)
+    try:
+        found([torch.zeros(1, 1, requires_grad=True)], **{"lr": 0.1, **call.kwargs})
+    except _REFUSALS as error:
+        message = f"Optimizer={text}: {type(error).__name__}: {error}"
+        raise ValueError(message) from error
     return found, call.kwargs

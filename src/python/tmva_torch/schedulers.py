@@ -42,7 +42,7 @@ class NamedScheduler:
         check_arguments("Scheduler", text, cls, (optimizer,), Call(call.name, call.args, arguments))
         try:
             self._scheduler = cls(optimizer, *call.args, **arguments)
-        except (TypeError, ValueError, KeyError) as error:
+        except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as error:
             message = f"Scheduler={text}: {error}"
             raise ValueError(message) from error
 

@@ -145,6 +145,7 @@ def validation_events(text: str, n_events: int) -> int:
     # The small allowance keeps 20 % of 4995 at 999: 0.2 * 4995 is 999.0000000000001 or 998.9999999999999.
     events = int(count + 1e-6)
     if not 1 <= events < n_events:
-        message = f"ValidationSize={text} means {events} of {n_events} training events; both parts need at least one"
+        meaning = f"means {events} of {n_events} training events; both parts need at least one"
+        message = f"ValidationSize={text} {meaning}; {form}"
         raise ValueError(message)
     return events

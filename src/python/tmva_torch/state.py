@@ -27,6 +27,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMAT = 1
+_TEXT, _DICT, _OR_NONE = (str, ()), (dict, ()), (dict, type(None))
+#: Parts of a state, their types, and what is needed inside.
+_PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "analysis": _TEXT,
+    "variables": (list, ()),
+    "classes": (list, ()),
+    "targets": (list, ()),
+    "signal_class": (int, ()),
+    "output_kind": _TEXT,
+    "seed": (int, ()),
+    "trained_file": (dict, ("path", "sha256")),
+    "user_code": (_OR_NONE, ("filename", "text")),
+    "uses_main": (bool, ()),
+    "reference": (_OR_NONE, ("inputs", "outputs")),
+    "versions": _DICT,
+}
 # Sums in another order (other CPU, other thread count) move float32 responses by a few 1e-6 of their size.
 RELATIVE, ABSOLUTE = 1e-4, 1e-5
 
@@ -121,6 +137,10 @@ def restore_method(spec: Mapping[str, Any], text: str) -> Method:
     if not text:
         return _restore_upstream(Spec.from_dict(spec))
     state = _read_state(text)
+    if state["analysis"] != spec.get("analysis"):
+        given, was = spec.get("analysis"), state["analysis"]
+        message = f"method {spec.get('title')} was trained for the analysis {was}, but is applied in a {given}"
+        raise TmvaTorchError(message)
     booked = Spec.from_dict(_completed(spec, state))
     for name, given in booked.names().items():
         if given != state[name]:
@@ -143,14 +163,28 @@ def restore_method(spec: Mapping[str, Any], text: str) -> Method:
 def _read_state(text: str) -> dict[str, Any]:
     try:
         state: Any = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"the state in the weights file is not readable JSON: {error}"
         raise TmvaTorchError(message) from error
     given = state.get("format") if isinstance(state, dict) else type(state).__name__
     if given != FORMAT:
         message = f"the state in the weights file has format {given}; this version of tmva-torch reads format {FORMAT}"
         raise TmvaTorchError(message)
+    _check_parts(state)
     return dict(state)
+
+
+def _check_parts(state: dict[str, Any]) -> None:
+    """Raise TmvaTorchError if a part of the state is missing or is no such thing."""
+    for name, (kind, needed) in _PARTS.items():
+        part = state.get(name, ...)
+        if not isinstance(part, kind) or (isinstance(part, dict) and not set(needed) <= set(part)):
+            inner = f" with {', '.join(needed)}" if needed else ""
+            message = f"the state in the weights file lacks {name!r}{inner}; was the file changed?"
+            raise TmvaTorchError(message)
+    if state["output_kind"] not in {kind.value for kind in OutputKind}:
+        message = f"the state in the weights file has output_kind {state['output_kind']!r}, which is unknown"
+        raise TmvaTorchError(message)
 
 
 def _completed(spec: Mapping[str, Any], state: dict[str, Any]) -> dict[str, Any]:

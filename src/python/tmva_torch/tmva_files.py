@@ -62,7 +62,7 @@ def from_weights(file: WeightsFile, *, device: torch.device = CPU, trusted: bool
     state = json.loads(file.state) if file.state else {}
     code = state.get("user_code")
     if code or (not state and file.options.get("UserCode")):
-        need_trust(trusted, file.path, code["filename"] if code else file.options["UserCode"])
+        need_trust(trusted, file.path, code.get("filename", "user code") if code else file.options["UserCode"])
     method = restore_method(_booking(file, trusted=trusted), file.state)
     for note in method.notes:
         warnings.warn(note, stacklevel=3)

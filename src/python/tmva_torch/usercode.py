@@ -7,6 +7,7 @@ import inspect
 import itertools
 import linecache
 import sys
+import tokenize
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,8 +96,8 @@ class user_errors:
         """Nothing to prepare."""
 
     def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
-        # Whatever the user's code raises is reported, never swallowed.
-        if isinstance(error, Exception) and not isinstance(error, UserCodeError):
+        # Whatever the user's code raises is reported, never swallowed; and its exit() must not end ROOT's session.
+        if isinstance(error, (Exception, SystemExit)) and not isinstance(error, UserCodeError):
             message = _describe(self._what, error)
             raise UserCodeError(message) from error
 
@@ -110,8 +111,9 @@ def _describe(what: str, error: BaseException) -> str:
         place = f"{frames[-1].filename}, line {frames[-1].lineno}"
     else:
         place = "no Python frame of the user's code"
-    tail = "".join(traceback.format_list(frames) + traceback.format_exception_only(error)).rstrip()
-    return f"{what} failed with {type(error).__name__}: {error} ({place})\n{tail}"
+    words = traceback.format_exception_only(error)  # not str(error): an exception may be unable to print itself
+    tail = "".join(traceback.format_list(frames) + words).rstrip()
+    return f"{what} failed with {words[-1].strip()} ({place})\n{tail}"
 
 
 def run_file(path: str | Path) -> UserCode:
@@ -126,13 +128,17 @@ def run_file(path: str | Path) -> UserCode:
     """
     file = Path(path).expanduser()
     if not file.is_file():
-        message = (
-            f"UserCode={path}: there is no such file (looked for {file.absolute()}); "
-            "give the path of a Python file that defines load_model_custom_objects"
-        )
+        why = "that is a folder" if file.is_dir() else f"there is no such file (looked for {file.absolute()})"
+        message = f"UserCode={path}: {why}; give the path of a Python file that defines load_model_custom_objects"
         raise FileNotFoundError(message)
     file = file.absolute()
-    return run_text(file.read_text(encoding="utf-8"), str(file), file.parent)
+    try:
+        with tokenize.open(file) as opened:  # in UTF-8, or in what its first lines say
+            text = opened.read()
+    except (SyntaxError, UnicodeError) as error:
+        message = f"UserCode={path} is no Python text: {error}"
+        raise UserCodeError(message) from error
+    return run_text(text, str(file), file.parent)
 
 
 def run_text(text: str, filename: str, directory: Path) -> UserCode:

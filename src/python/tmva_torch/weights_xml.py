@@ -164,7 +164,7 @@ def _state(root: ET.Element, path: str | Path) -> str:
     text = weights.text or ""
     try:
         state: Any = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"{path}: the state in its Weights element is no readable JSON ({error}); was the file changed?"
         raise TmvaTorchError(message) from error
     if not isinstance(state, dict):

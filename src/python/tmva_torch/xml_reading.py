@@ -49,9 +49,7 @@ def parse_xml(text: str | bytes, source: str) -> ET.Element:
         If it is no well-formed XML (a file cut short is not), has a document type, or is too large or too deep; the
         message names the source.
     """
-    if len(text) > LARGEST:
-        message = f"{source} has {len(text)} bytes; XML of more than {LARGEST} is refused"
-        raise TmvaTorchError(message)
+    _check_size(len(text), source)
     parser = ET.XMLParser(target=_LimitedBuilder())  # noqa: S314 - the builder refuses document types
     try:
         parser.feed(text)
@@ -65,10 +63,17 @@ def parse_xml(text: str | bytes, source: str) -> ET.Element:
     return root
 
 
+def _check_size(size: int, source: str) -> None:
+    if size > LARGEST:
+        message = f"{source} has {size} bytes; XML of more than {LARGEST} is refused"
+        raise TmvaTorchError(message)
+
+
 def read_xml(path: str | Path) -> ET.Element:
     """Return the root element of a file; raises as `parse_xml`, and FileNotFoundError."""
     file = Path(path)
     if not file.is_file():
         message = f"there is no file {path} (looked for {file.absolute()})"
         raise FileNotFoundError(message)
+    _check_size(file.stat().st_size, str(path))
     return parse_xml(file.read_bytes(), str(path))

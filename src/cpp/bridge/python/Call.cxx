@@ -17,13 +17,24 @@ std::string WithoutTrailingNewlines(std::string text)
    return text;
 }
 
+/// For messages, which others take for UTF-8: what is not becomes an escape like \udcff.
+std::string ToMessage(py::handle object)
+{
+   const py::str text(object);
+   const auto bytes =
+      py::reinterpret_steal<py::bytes>(PyUnicode_AsEncodedString(text.ptr(), "utf-8", "backslashreplace"));
+   if (!bytes)
+      throw py::error_already_set();
+   return bytes;
+}
+
 std::string TypeAndMessage(py::handle exception)
 {
    std::string text;
    const py::object lines =
       py::module_::import("traceback").attr("format_exception_only")(py::type::of(exception), exception);
    for (const py::handle line : lines)
-      text += ToText(line);
+      text += ToMessage(line);
    return WithoutTrailingNewlines(text);
 }
 
@@ -48,7 +59,7 @@ std::string LastFrames(py::handle exception)
    const std::size_t first = frames.size() > kFramesShown ? frames.size() - kFramesShown : 0;
    std::string text;
    for (std::size_t i = first; i < frames.size(); ++i)
-      text += ToText(frames[i]);
+      text += ToMessage(frames[i]);
    return WithoutTrailingNewlines(text);
 }
 

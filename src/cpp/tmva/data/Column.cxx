@@ -97,6 +97,8 @@ TMVA::Column::Column(TreeLoan &loan, const TString &expression) : fExpression(ex
    }
    if (fFormula->GetNdim() <= 0)
       throw std::invalid_argument(WhyInvalid(expression, loan));
+   if (fFormula->IsString())
+      throw std::invalid_argument("it is a text on " + std::string(loan.GetDescription()) + "; a number is needed");
    fFormula->SetQuickLoad(true);
    FindPlainLeaf(loan);
 }

@@ -111,6 +111,10 @@ void TMVA::DataSetFactory::CheckClass(const ClassEvents &events)
       Log() << kFATAL << "Class \"" << events.fName << "\" has no tree; there are trees for " << QuotedList(names)
             << ". Add one, or give cut and weight expression to the right class" << Endl;
    }
+   if (events.fNRead == 0)
+      Log() << kFATAL << "Class \"" << events.fName
+            << "\": no events left. No entry of its trees has a value for every "
+            << "expression: is there an array that is empty, or shorter than an index?" << Endl;
    Log() << kFATAL << "Class \"" << events.fName << "\": no events left. None of its " << events.fNRead
          << " entries passes the cut \"" << fDsi.GetCut(TString(events.fName)).GetTitle() << '"' << Endl;
 }

@@ -24,11 +24,15 @@ TMVA::SplitOptions::SplitOptions(const DataSetInfo &dsi)
    Declare(dsi);
    ParseOptions();
    CheckForUnusedOptions();
-   for (UInt_t c = 0; c < dsi.GetNClasses(); ++c)
+   for (UInt_t c = 0; c < dsi.GetNClasses(); ++c) {
+      const TString name = dsi.GetClassInfo(static_cast<Int_t>(c))->GetName();
+      if (fNTrain[c] < 0 || fNTest[c] < 0)
+         Log() << kFATAL << "nTrain_" << name << '=' << fNTrain[c] << " and nTest_" << name << '=' << fNTest[c]
+               << " are numbers of events: neither can be negative; 0 takes all that are left" << Endl;
       if (fTrainTestSplit[c] < 0 || fTrainTestSplit[c] >= 1)
-         Log() << kFATAL << "TrainTestSplit_" << dsi.GetClassInfo(static_cast<Int_t>(c))->GetName() << '='
-               << fTrainTestSplit[c] << " is no fraction for the training sample: it has to be above 0 and below 1"
-               << Endl;
+         Log() << kFATAL << "TrainTestSplit_" << name << '=' << fTrainTestSplit[c]
+               << " is no fraction for the training sample: it has to be above 0 and below 1" << Endl;
+   }
 }
 
 void TMVA::SplitOptions::Declare(const DataSetInfo &dsi)

@@ -137,6 +137,9 @@ TMVA::MethodBase *TMVA::Factory::BookMethod(DataLoader *loader, TString theMetho
    if (methodTitle.IsNull())
       Log() << kFATAL << "BookMethod(\"" << theMethodName
             << "\", \"\"): a method needs a title, it names its weights file" << Endl;
+   if (methodTitle.Contains("/"))
+      Log() << kFATAL << "BookMethod(\"" << theMethodName << "\", \"" << methodTitle
+            << "\"): the title names files and folders of the method, so it cannot contain a \"/\"" << Endl;
    const TString dataset = loader->GetName();
    DataSetInfo &dataSetInfo = loader->GetDataSetInfo();
    DetermineAnalysisType(dataSetInfo);

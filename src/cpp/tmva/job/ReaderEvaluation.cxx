@@ -79,6 +79,9 @@ const std::vector<Float_t> &TMVA::Reader::EvaluateRegression(const TString &meth
 
 const std::vector<Float_t> &TMVA::Reader::EvaluateRegression(MethodBase *method, Double_t)
 {
+   if (!method->DoRegression())
+      Log() << kFATAL << "EvaluateRegression: \"" << method->GetMethodName()
+            << "\" was trained for classification and has no targets; use EvaluateMVA or EvaluateMulticlass" << Endl;
    const auto *event = CheckedEvent();
    return event ? method->GetRegressionValues(event) : NoAnswer(fDataSetInfo.GetNTargets());
 }
@@ -99,6 +102,10 @@ const std::vector<Float_t> &TMVA::Reader::EvaluateMulticlass(const TString &meth
 
 const std::vector<Float_t> &TMVA::Reader::EvaluateMulticlass(MethodBase *method, Double_t)
 {
+   if (!method->DoMulticlass())
+      Log() << kFATAL << "EvaluateMulticlass: \"" << method->GetMethodName() << "\" was trained for "
+            << (method->DoRegression() ? "regression; use EvaluateRegression" : "two classes; use EvaluateMVA")
+            << ", not for multiclass" << Endl;
    const auto *event = CheckedEvent();
    if (!event)
       return NoAnswer(fDataSetInfo.GetNClasses());

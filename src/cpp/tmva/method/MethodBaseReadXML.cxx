@@ -85,6 +85,9 @@ void MethodBase::ReadStateFromXMLString(const char *xmlstr)
 
 void MethodBase::ReadStateFromXMLText(const std::string &text, const TString &source)
 {
+   const std::string refused = XmlDocument::WhyRefused(text);
+   if (!refused.empty())
+      Log() << kFATAL << "The weights file " << source << " is refused: " << refused << Endl;
    const XmlDocument document(text);
    if (!document.IsValid())
       Log() << kFATAL << "The weights file " << source << " (" << text.size() << " bytes) is not valid XML; it may be "

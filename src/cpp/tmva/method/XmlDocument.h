@@ -28,6 +28,15 @@ inline size_t XmlDepth(const std::string &text)
 class XmlDocument {
 public:
    static constexpr size_t kMaxDepth = 15000;
+   /// What keeps a text of unknown origin from being parsed: entities to expand, more depth than the stack has; or "".
+   static std::string WhyRefused(const std::string &text)
+   {
+      if (text.find("<!DOCTYPE") != std::string::npos)
+         return "it has a DOCTYPE, which weights files never have and entities come from";
+      if (XmlDepth(text) > kMaxDepth)
+         return "it nests elements more than " + std::to_string(kMaxDepth) + " deep";
+      return "";
+   }
    XmlDocument() : fDoc(gTools().xmlengine().NewDoc()) {}
    /// Not valid also if nested too deep.
    explicit XmlDocument(const std::string &text)

@@ -112,11 +112,8 @@ void TMVA::Configurable::SetOption(OptionBase &option, const TString &value, Int
             << "\", which comes later, is used" << Endl;
    if (option.SetValue(value, index))
       return;
-   TString right = "a number is needed";
-   if (option.HasPreDefinedVal())
-      right = "possible values are " + ValuesText(option);
-   else if (option.IsBoolean())
-      right = "possible values are 1, True, kTRUE, T, 0, False, kFALSE, F";
+   const TString right =
+      option.HasPreDefinedVal() ? TString("possible values are " + ValuesText(option)) : option.NeededValue();
    Log() << kFATAL << "Option \"" << given << "\" has the value \"" << value << "\", which it cannot have; " << right
          << Endl;
 }

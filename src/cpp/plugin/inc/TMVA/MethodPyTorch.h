@@ -66,6 +66,7 @@ private:
    struct Impl;
 
    void EnsureOpen();
+   void RequireTraining() const;
    void EnsureResponds();
    bool UseProgram();
    void TakeProgram();

@@ -32,6 +32,7 @@ public:
    virtual Bool_t HasPreDefinedVal() const = 0;
    virtual Int_t GetArraySize() const = 0;
    virtual std::vector<TString> PreDefinedValues() const = 0;
+   virtual TString NeededValue() const = 0;                  ///< in words, for messages
    virtual Bool_t SetValue(const TString &vs, Int_t i = -1); ///< marks the option as set; false: value not understood
    using TObject::Print;
    virtual void Print(std::ostream &, Int_t levelofdetail = 0) const = 0;
@@ -62,6 +63,7 @@ public:
    Int_t GetArraySize() const override { return 0; }
    virtual void AddPreDefVal(const T &value);
    std::vector<TString> PreDefinedValues() const override;
+   TString NeededValue() const override;
    using OptionBase::Print;
    void Print(std::ostream &, Int_t levelofdetail = 0) const override;
 
@@ -191,6 +193,20 @@ std::vector<TString> Option<T>::PreDefinedValues() const
    for (const auto &value : fPreDefs)
       texts.push_back(OptionValueToText(value));
    return texts;
+}
+
+template <class T>
+TString Option<T>::NeededValue() const
+{
+   if constexpr (std::is_same_v<T, bool>) {
+      return "possible values are 1, True, kTRUE, T, 0, False, kFALSE, F";
+   } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, char>) {
+      std::ostringstream text;
+      text << "a whole number from " << std::numeric_limits<T>::lowest() << " to " << std::numeric_limits<T>::max()
+           << " is needed";
+      return text.str().c_str();
+   }
+   return "a number is needed";
 }
 
 template <class T>
