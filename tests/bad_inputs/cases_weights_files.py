@@ -77,7 +77,7 @@ def _model_file(change: Callable[[Path], None], *words: str) -> Case:
     def action(jobs: Jobs) -> None:
         file = jobs.trained()
         file.write_text(without_program(file.read_text(encoding="utf-8")), encoding="utf-8")
-        change(file.parent / "TrainedModel_PyTorch.safetensors")
+        change(file.parent / "TrainedModel_PyTorch.pt")
         jobs.read(file)
 
     return Case(action, words)
@@ -196,7 +196,7 @@ CASES: dict[str, Case] = {
     "the network's file is missing": _model_file(lambda file: file.unlink(), "trained file", "looked for"),
     "the network's file is empty": _model_file(lambda file: file.write_bytes(b""), "SHA-256", "changed"),
     "the network's file is of another training": _model_file(
-        lambda file: file.write_bytes(file.read_bytes()[:-4] + b"\0\0\0\0"), "SHA-256", "changed"
+        lambda file: file.write_bytes(file.read_bytes()[:-30] + bytes(30)), "SHA-256", "changed"
     ),
     # the Reader
     "variables in another order": _variables(("y", "x"), 'expected "x"', 'given "y"'),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from . import artifacts
+from ._guards import READ_ERRORS
 from .errors import TmvaTorchError
 from .files import replacing
 from .seeding import random_states, set_random_states
@@ -56,7 +57,7 @@ class CheckpointFile:
         try:
             artifacts.file_kind(self.path)  # refuses archives that grow without measure
             state: Any = torch.load(self.path, map_location="cpu", weights_only=True)
-        except artifacts.READ_ERRORS as error:
+        except READ_ERRORS as error:
             message = f"checkpoint {self.path} cannot be read: {error}; delete it to start anew"
             raise TmvaTorchError(message) from error
         if not isinstance(state, dict) or state.get("tmva_torch_checkpoint") != FORMAT:
@@ -128,6 +129,6 @@ class Checkpointing:
             set_random_states(state["random"])
             if self._generator is not None and state["order"] is not None:
                 self._generator.set_state(state["order"])
-        except artifacts.READ_ERRORS as error:
+        except READ_ERRORS as error:
             message = f"checkpoint {self._file.path} is incomplete: {type(error).__name__}: {error}"
             raise TmvaTorchError(message) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import struct
 import warnings
 import zipfile
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import safetensors.torch
 import torch
 from torch import nn
 
+from ._guards import READ_ERRORS, check_storages, names_in_archive
 from .describe import describe, rebuild
 from .errors import TmvaTorchError
 from .files import replacing
@@ -27,25 +27,6 @@ if TYPE_CHECKING:
 TORCHSCRIPT, CHECKPOINT, BUNDLE, EXPORTED, UNKNOWN = "TorchScript", "checkpoint", "bundle", "torch.export", "unknown"
 EXTENSIONS = (".pt", ".pth", ".tar", ".safetensors", ".pt2")
 _METADATA_KEY = "tmva_torch"
-#: What torch's and safetensors' readers raise on bytes that only look right.
-READ_ERRORS = (
-    OSError,
-    MemoryError,
-    RecursionError,
-    RuntimeError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    ArithmeticError,
-    EOFError,
-    struct.error,
-    zipfile.BadZipFile,
-    pickle.UnpicklingError,
-    safetensors.SafetensorError,
-)
-#: torch stores weights as they are and packs only code, to a tenth at best; beyond this an archive is an attack.
-_MOST_GROWTH, _SMALL = 20, 1 << 20
 _STATE_KEYS = ("model_state_dict", "state_dict", "model")
 
 
@@ -75,29 +56,13 @@ def file_kind(path: Path) -> str:
     if start[8:] == b"{" and int.from_bytes(start[:8], "little") < path.stat().st_size:
         return BUNDLE
     if zipfile.is_zipfile(path):
-        names = _names_in_archive(path)
+        names = names_in_archive(path)
         if any(name.endswith("/constants.pkl") for name in names) and any("/code/" in name for name in names):
             return TORCHSCRIPT
         if any(name.endswith(("/archive_format", "serialized_exported_program.json")) for name in names):
             return EXPORTED
         return CHECKPOINT if any(name.endswith("data.pkl") for name in names) else UNKNOWN
     return CHECKPOINT if start[:1] == b"\x80" else UNKNOWN
-
-
-def _names_in_archive(path: Path) -> list[str]:
-    """Return the names of a zip archive's members; none of them may grow out of proportion when it is read."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        message = f"model file {path} looks like a zip archive, but cannot be read: {error}; is it complete?"
-        raise TmvaTorchError(message) from error
-    size = path.stat().st_size
-    largest = sum(member.file_size for member in members)
-    if largest > _MOST_GROWTH * size + _SMALL:
-        message = f"model file {path} of {size} bytes would grow to {largest} bytes when it is read, and is refused"
-        raise TmvaTorchError(message)
-    return [member.filename for member in members]
 
 
 def load(path: Path, *, device: str | torch.device = "cpu", trusted: bool = False) -> Loaded:
@@ -161,21 +126,9 @@ def _load_checkpoint(path: Path, device: str | torch.device, trusted: bool) -> L
     if not isinstance(weights, dict) or not all(isinstance(value, torch.Tensor) for value in weights.values()):
         message = f"model file {path} holds no state dictionary, neither by itself nor under {' or '.join(_STATE_KEYS)}"
         raise TmvaTorchError(message)
-    _check_storages(weights, path)
+    check_storages(weights, path)
     description = content.get("description")
     return Loaded(CHECKPOINT, weights=weights, description=json.loads(description) if description else None)
-
-
-def _check_storages(weights: dict[str, torch.Tensor], path: Path) -> None:
-    """Refuse views that repeat a few stored numbers without end: a copy of one would fill the memory."""
-    for name, tensor in weights.items():
-        size = tensor.numel() * tensor.element_size()
-        if tensor.layout is torch.strided and size > tensor.untyped_storage().nbytes():
-            message = (
-                f"model file {path}: not all of the weights {name!r} of shape {list(tensor.shape)} are in the file; "
-                "it is refused"
-            )
-            raise TmvaTorchError(message)
 
 
 def _load_exported(path: Path, _device: str | torch.device, trusted: bool) -> Loaded:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+#: What torch's and safetensors' writers say where the system would say "no space left" or "file too large".
+_INCOMPLETE = ("unexpected pos", "iostream error", "PytorchStreamWriter failed", "os error")
+
+
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """Give a path to write to; it becomes the target when the block ends well, and vanishes when it does not.
@@ -31,6 +35,11 @@ def replacing(target: Path) -> Iterator[Path]:
         _sync(written)
         written.chmod(_usual_mode())
         written.replace(target)
+    except Exception as error:
+        if any(mark in str(error) for mark in _INCOMPLETE):
+            message = f"{target} cannot be written ({error}); is the disk full? What was there before is untouched"
+            raise OSError(message) from error
+        raise
     finally:
         written.unlink(missing_ok=True)
 
