@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tmva_torch import plots, root, tmva_output
+from tmva_torch.extras import require
 from tmva_torch.summary import figures
 
 EXAMPLES = Path(__file__).resolve().parent
@@ -24,6 +25,8 @@ def run(folder: Path, title: str, *command: str) -> None:
 
 
 def main(output: Path) -> None:
+    for module in ("mplhep", "uproot"):  # now, not after the jobs
+        require(module, extra="plot", purpose="the demo, which ends with pictures,")
     doors = {"macro": output / "macro", "PyROOT": output / "pyroot", "compiled": output / "compiled"}
     macro = f'{EXAMPLES / "Classification.C"}("{MODEL}", "{OPTIONS}")'
     run(doors["macro"], "A ROOT macro", "root.exe", "-l", "-b", "-q", macro)
