@@ -152,5 +152,5 @@ for module, call in {
         print(error)
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
-    extras = [line.split("pip install ")[1] for line in run.stdout.splitlines()]
+    extras = [line.split("pip install ")[1].strip("`") for line in run.stdout.splitlines()]
     assert extras == [f"'tmva-torch[{extra}]'" for extra in ("plot", "plot", "report", "uproot", "tensorboard")]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import statistics, summary
+from .extras import require
 from .files import replacing
 
 if TYPE_CHECKING:
@@ -43,14 +44,9 @@ _STYLE: dict[str, Any] = {
 
 
 def _libraries() -> tuple[Any, Any]:
-    try:
-        # The figure module, not pyplot: that would choose a screen, and keep every figure alive.
-        import matplotlib.figure  # noqa: PLC0415 - an extra
-        import mplhep  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        message = "pictures need matplotlib and mplhep: pip install 'tmva-torch[plot]'"
-        raise ImportError(message) from error
-    return matplotlib, mplhep
+    # The figure module, not pyplot: that would choose a screen, and keep every figure alive.
+    require("matplotlib.figure", extra="plot", purpose="drawing")
+    return require("matplotlib", extra="plot", purpose="drawing"), require("mplhep", extra="plot", purpose="drawing")
 
 
 @contextmanager

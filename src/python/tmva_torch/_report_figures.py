@@ -9,6 +9,7 @@ import numpy as np
 
 from . import statistics, summary
 from ._drawing import COLOURS, class_responses
+from .extras import require
 from .losses import Task
 
 if TYPE_CHECKING:
@@ -33,12 +34,7 @@ def graph_objects() -> Any:
     ImportError
         If plotly is missing; the message is the install line.
     """
-    try:
-        import plotly.graph_objects  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        message = "reports need plotly: pip install 'tmva-torch[report]'"
-        raise ImportError(message) from error
-    return plotly.graph_objects
+    return require("plotly.graph_objects", extra="report", purpose="a report")
 
 
 def roc(results: Sequence[Results]) -> go.Figure | None:

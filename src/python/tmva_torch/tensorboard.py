@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .extras import require
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,12 +29,9 @@ class TensorBoardLog:
     """
 
     def __init__(self, folder: str | Path) -> None:
-        try:
-            from torch.utils.tensorboard import SummaryWriter  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            message = "logging for TensorBoard needs tensorboard: pip install 'tmva-torch[tensorboard]'"
-            raise ImportError(message) from error
-        self._writer: Any = SummaryWriter(str(folder))
+        require("tensorboard", extra="tensorboard", purpose="logging for TensorBoard")
+        module = require("torch.utils.tensorboard", extra="tensorboard", purpose="logging for TensorBoard")
+        self._writer: Any = module.SummaryWriter(str(folder))
 
     def __call__(self, history: History) -> None:
         """Write the latest epoch, counted from 1."""

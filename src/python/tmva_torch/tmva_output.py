@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import TmvaTorchError, did_you_mean
+from .extras import require
 from .losses import Task
 from .results import Results, Sample
 from .weights_head import WeightsHead, read_weights_head
@@ -73,12 +74,7 @@ def _reading(path: Path) -> Iterator[None]:
 
 
 def _uproot() -> Any:
-    try:
-        import uproot  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        message = "reading ROOT files without ROOT needs uproot: pip install 'tmva-torch[uproot]'"
-        raise ImportError(message) from error
-    return uproot
+    return require("uproot", extra="uproot", purpose="reading ROOT files without ROOT")
 
 
 class _Reader:
