@@ -5,6 +5,7 @@
 #include "TMVA/ClassInfo.h"
 #include "TMVA/DataSetInfo.h"
 #include "TTree.h"
+#include "data/BasketReader.h"
 
 #include <algorithm>
 #include <cmath>
@@ -218,7 +219,13 @@ void TMVA::ClassReader::ReadBranchWise()
             group.push_back(&fColumns[k]);
             done[k] = true;
          }
+      BasketReader *baskets = fColumns[c].fColumn.GetBaskets();
       for (size_t row = 0; row < fLocals.size(); ++row) {
+         if (const Float_t *value = baskets ? baskets->Find(fLocals[row]) : nullptr) {
+            for (const Destination *to : group)
+               Put(*to, row, 0, *value);
+            continue;
+         }
          branch->GetEntry(fLocals[row]);
          for (const Destination *to : group)
             Put(*to, row, 0, to->fColumn.GetValue());

@@ -7,6 +7,7 @@
 #include "TLeafObject.h"
 #include "TTree.h"
 #include "TTreeFormula.h"
+#include "data/BasketReader.h"
 #include "data/TreeLoan.h"
 #include "options/NearestNames.h"
 
@@ -124,10 +125,12 @@ void TMVA::Column::FindPlainLeaf(TreeLoan &loan)
 {
    fLeaf = nullptr;
    fBranch = nullptr;
+   fBaskets.reset();
    if (!fFormula) {
       fBranch = static_cast<TBranch *>(loan.GetTree().GetListOfBranches()->At(fBranchNumber));
       fLeaf = static_cast<TLeaf *>(fBranch->GetListOfLeaves()->At(0));
       loan.Borrow(*fBranch);
+      fBaskets = BasketReader::Make(*fBranch);
       return;
    }
    for (Int_t i = 0; i < fFormula->GetNcodes(); ++i) {
@@ -145,6 +148,7 @@ void TMVA::Column::FindPlainLeaf(TreeLoan &loan)
    if (ours && IsNumber(*leaf) && IsNamed(*leaf, fExpression)) {
       fLeaf = leaf;
       fBranch = leaf->GetBranch();
+      fBaskets = BasketReader::Make(*fBranch);
    }
 }
 

@@ -14,6 +14,7 @@ class TTreeFormula;
 
 namespace TMVA {
 
+class BasketReader;
 class TreeLoan;
 
 class Column {
@@ -31,6 +32,8 @@ public:
 
    bool IsPlain() const { return fLeaf != nullptr; }
    TBranch *GetBranch() const { return fBranch; } ///< of a plain column, else null
+   /// Of a plain column; null: TBranch::GetEntry has to be used. Reads ahead, the leaf does not see the values.
+   BasketReader *GetBaskets() const { return fBaskets.get(); }
    bool Uses(const TBranch *branch) const;
    bool MayHaveManyValues() const;
 
@@ -46,6 +49,7 @@ private:
    Int_t fBranchNumber = -1;
    TLeaf *fLeaf = nullptr;
    TBranch *fBranch = nullptr;
+   std::unique_ptr<BasketReader> fBaskets;
 };
 
 } // namespace TMVA

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <stdexcept>
+#include <utility>
 
 namespace {
 
@@ -177,14 +178,22 @@ void TMVA::KeepSumsOfWeights(DataSetInfo &dsi, const EventStore &training, const
 
 namespace {
 
-/// Sets the range of column i, unless the user gave it; returns whether all values are the same.
-bool MeasureRange(TMVA::VariableInfo &info, const std::vector<Float_t> &values, UInt_t i, UInt_t width)
+/// The smallest and the largest values of every column, in one pass over the rows.
+std::pair<std::vector<Float_t>, std::vector<Float_t>> ColumnRanges(const std::vector<Float_t> &values, UInt_t width)
 {
-   Float_t low = values.at(i), high = low;
-   for (size_t k = i; k < values.size(); k += width) {
-      low = std::min(low, values[k]);
-      high = std::max(high, values[k]);
+   std::vector<Float_t> low(values.begin(), values.begin() + width), high = low;
+   for (size_t row = width; row < values.size(); row += width) {
+      for (UInt_t i = 0; i < width; ++i) {
+         low[i] = std::min(low[i], values[row + i]);
+         high[i] = std::max(high[i], values[row + i]);
+      }
    }
+   return {std::move(low), std::move(high)};
+}
+
+/// Sets the range of a variable, unless the user gave it; returns whether all values are the same.
+bool SetRange(TMVA::VariableInfo &info, Float_t low, Float_t high)
+{
    if (!info.IsRangeGiven()) {
       info.SetMin(low);
       info.SetMax(high);
@@ -196,30 +205,32 @@ bool MeasureRange(TMVA::VariableInfo &info, const std::vector<Float_t> &values, 
 
 void TMVA::DataSetFactory::MeasureRanges(const EventStore &training)
 {
+   const auto values = ColumnRanges(training.fValues, training.fNVariables);
    for (UInt_t i = 0; i < fDsi.GetNVariables(); ++i) {
       VariableInfo &info = fDsi.GetVariableInfo(static_cast<Int_t>(i));
-      if (MeasureRange(info, training.fValues, i, training.fNVariables))
+      if (SetRange(info, values.first[i], values.second[i]))
          Log() << kWARNING << "Variable \"" << info.GetInternalName() << "\" has the same value, "
                << training.fValues[i] << ", in all training events: it tells nothing and should be removed" << Endl;
    }
+   const auto targets = ColumnRanges(training.fTargets, training.fNTargets);
    for (UInt_t i = 0; i < fDsi.GetNTargets(); ++i) {
       VariableInfo &info = fDsi.GetTargetInfo(static_cast<Int_t>(i));
-      if (MeasureRange(info, training.fTargets, i, training.fNTargets))
+      if (SetRange(info, targets.first[i], targets.second[i]))
          Log() << kFATAL << "Target \"" << info.GetExpression() << "\" has the same value, " << training.fTargets[i]
                << ", in all " << training.GetNEvents() << " training events: there is nothing to learn" << Endl;
    }
+   const auto spectators = ColumnRanges(training.fSpectators, training.fNSpectators);
    for (UInt_t i = 0; i < fDsi.GetNSpectators(); ++i)
-      MeasureRange(fDsi.GetSpectatorInfo(static_cast<Int_t>(i)), training.fSpectators, i, training.fNSpectators);
+      SetRange(fDsi.GetSpectatorInfo(static_cast<Int_t>(i)), spectators.first[i], spectators.second[i]);
 }
 
 void TMVA::DataSetFactory::ComputeCorrelations(const EventStore &training)
 {
    const auto nClasses = static_cast<Int_t>(fDsi.GetNClasses());
-   const std::unique_ptr<std::vector<TMatrixDSym *>> raw(gTools().CalcCovarianceMatrices(training, nClasses));
-   const std::vector<std::unique_ptr<TMatrixDSym>> covariances(raw->begin(), raw->end());
    for (Int_t c = 0; c < nClasses; ++c) {
       const TString name = fDsi.GetClassInfo(c)->GetName();
-      const TMatrixD covariance(*covariances.at(c));
+      const std::unique_ptr<const TMatrixDSym> symmetric(gTools().CalcCovarianceMatrix(training, c));
+      const TMatrixD covariance(*symmetric);
       const std::unique_ptr<const TMatrixD> correlation(gTools().GetCorrelationMatrix(&covariance));
       fDsi.SetCorrelationMatrix(name, new TMatrixD(*correlation));
       if (fDsi.GetNVariables() <= 50) // more would only flood the terminal

@@ -43,10 +43,7 @@ const TMatrixD *TMVA::Tools::GetCorrelationMatrix(const TMatrixD *covMat)
    return correlations;
 }
 
-namespace {
-
-/// Weighted covariance of the events of one class; cls < 0: of all.
-TMatrixDSym *Covariance(const TMVA::EventStore &events, Int_t cls)
+TMatrixDSym *TMVA::Tools::CalcCovarianceMatrix(const EventStore &events, Int_t cls)
 {
    const auto n = static_cast<Int_t>(events.fNVariables);
    std::vector<Double_t> mean(n);
@@ -83,15 +80,13 @@ TMatrixDSym *Covariance(const TMVA::EventStore &events, Int_t cls)
    return covariance;
 }
 
-} // namespace
-
 std::vector<TMatrixDSym *> *TMVA::Tools::CalcCovarianceMatrices(const EventStore &events, Int_t maxCls)
 {
    auto *matrices = new std::vector<TMatrixDSym *>;
    for (Int_t cls = 0; cls < maxCls; ++cls)
-      matrices->push_back(Covariance(events, cls));
+      matrices->push_back(CalcCovarianceMatrix(events, cls));
    if (maxCls != 1)
-      matrices->push_back(Covariance(events, -1));
+      matrices->push_back(CalcCovarianceMatrix(events, -1));
    return matrices;
 }
 

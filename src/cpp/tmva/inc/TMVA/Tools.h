@@ -114,6 +114,8 @@ public:
    const TMatrixD *GetCorrelationMatrix(const TMatrixD *covMat); ///< the caller owns it
    /// Weighted covariance matrices of the variables: one a class and, of several classes, a last one of all events; the
    /// caller owns the vector and the matrices.
+   /// Of the events of one class; cls < 0: of all. The caller owns it.
+   TMatrixDSym *CalcCovarianceMatrix(const EventStore &events, Int_t cls);
    std::vector<TMatrixDSym *> *CalcCovarianceMatrices(const EventStore &events, Int_t maxCls);
    std::vector<TMatrixDSym *> *CalcCovarianceMatrices(const std::vector<Event *> &events, Int_t maxCls);
    Int_t GetIndexMaxElement(std::vector<Double_t> &);
