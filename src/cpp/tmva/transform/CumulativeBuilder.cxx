@@ -27,13 +27,18 @@ TH1F Undecided(const char *name, Float_t value)
 } // namespace
 
 CumulativeBuilder::CumulativeBuilder(const EventStore &events, UInt_t nClasses)
-   : fAll(events.GetNEvents()), fOfClass(nClasses)
+   : fClasses(events.fClasses), fWeightOfClass(nClasses), fBins(events.GetNEvents()), fAll(events.GetNEvents()),
+     fOfClass(nClasses)
 {
-   fEvents.reserve(events.GetNEvents());
+   fWeights.reserve(events.GetNEvents());
    for (Long64_t i = 0; i < events.GetNEvents(); ++i)
-      fEvents.push_back({events.GetWeight(i), events.fClasses[i]});
+      fWeights.push_back(events.GetWeight(i));
+   for (std::size_t i = fWeights.size(); i-- > 0;)
+      fWeightOfClass[fClasses[i]] = fWeights[i];
+   for (std::size_t i = 0; i < fWeights.size() && fOneWeightAClass; ++i)
+      fOneWeightAClass = fWeights[i] == fWeightOfClass[fClasses[i]];
    for (UInt_t cls = 0; cls < nClasses; ++cls)
-      fOfClass[cls].resize(std::count(events.fClasses.begin(), events.fClasses.end(), static_cast<Int_t>(cls)));
+      fOfClass[cls].resize(std::count(fClasses.begin(), fClasses.end(), static_cast<Int_t>(cls)));
 }
 
 void CumulativeBuilder::SetInput(const std::vector<Float_t> &values)
@@ -44,10 +49,11 @@ void CumulativeBuilder::SetInput(const std::vector<Float_t> &values)
       next.push_back(column.data());
    Entry *nextOfAll = fAll.data();
    for (const auto &[value, event] : fSorter.Sort(values)) {
-      const WeightAndClass &known = fEvents[event];
-      const Entry entry{known.fWeight, value, event};
+      const Int_t cls = fClasses[event];
+      // The weights lie all over the memory in this order: what need not be looked up there is a third of the time.
+      const Entry entry{fOneWeightAClass ? fWeightOfClass[cls] : fWeights[event], value, event};
       *nextOfAll++ = entry;
-      *next[known.fClass]++ = entry;
+      *next[cls]++ = entry;
    }
 }
 
@@ -79,25 +85,25 @@ std::vector<Float_t> CumulativeBuilder::AdaptiveEdges(const Column &column)
    return edges;
 }
 
-std::vector<Double_t> CumulativeBuilder::BinContents(const Column &column, const std::vector<Float_t> &edges) const
+std::vector<Double_t> CumulativeBuilder::BinContents(const Column &column, const std::vector<Float_t> &edges)
 {
    const std::size_t nBins = edges.size() - 1;
-   std::vector<UInt_t> bins(fEvents.size(), nBins);
+   fBins.assign(fBins.size(), nBins);
    std::size_t bin = 0;
    for (const Entry &entry : column) {
       while (bin < nBins && entry.fValue >= edges[bin + 1])
          ++bin;
-      bins[entry.fEvent] = bin;
+      fBins[entry.fEvent] = bin;
    }
    // Summed up in the order of the events and in Float_t, as a TH1F does that is filled event by event. What lies
    // beyond the last edge, the largest value, and what is of another class goes into one more bin.
    std::vector<Float_t> contents(nBins + 1);
-   for (std::size_t i = 0; i < bins.size(); ++i)
-      contents[bins[i]] += static_cast<Float_t>(fEvents[i].fWeight);
+   for (std::size_t i = 0; i < fBins.size(); ++i)
+      contents[fBins[i]] += static_cast<Float_t>(fWeights[i]);
    return std::vector<Double_t>(contents.begin(), std::prev(contents.end()));
 }
 
-TH1F CumulativeBuilder::Build(const char *name, Int_t cls) const
+TH1F CumulativeBuilder::Build(const char *name, Int_t cls)
 {
    const Column &column = cls < 0 ? fAll : fOfClass.at(cls);
    if (column.empty())

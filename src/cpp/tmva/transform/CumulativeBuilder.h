@@ -18,13 +18,9 @@ public:
    /// The input that Build is about: its value in every event.
    void SetInput(const std::vector<Float_t> &values);
    /// Of the events of one class; cls < 0: of all.
-   TH1F Build(const char *name, Int_t cls) const;
+   TH1F Build(const char *name, Int_t cls);
 
 private:
-   struct WeightAndClass {
-      Double_t fWeight;
-      Int_t fClass;
-   };
    struct Entry {
       Double_t fWeight;
       Float_t fValue;
@@ -33,10 +29,14 @@ private:
    using Column = std::vector<Entry>; ///< by ascending value
 
    static std::vector<Float_t> AdaptiveEdges(const Column &column);
-   std::vector<Double_t> BinContents(const Column &column, const std::vector<Float_t> &edges) const;
+   std::vector<Double_t> BinContents(const Column &column, const std::vector<Float_t> &edges);
 
    ColumnSorter fSorter;
-   std::vector<WeightAndClass> fEvents;
+   std::vector<Double_t> fWeights;       ///< [n_events]
+   std::vector<Int_t> fClasses;          ///< [n_events]
+   std::vector<Double_t> fWeightOfClass; ///< of the first event of a class
+   bool fOneWeightAClass = true;
+   std::vector<UInt_t> fBins; ///< [n_events], of the column whose contents are summed up
    Column fAll;
    std::vector<Column> fOfClass;
 };
