@@ -235,9 +235,12 @@ void TMVA::DataLoader::PrepareTrainingAndTestTree(const TCut &cut, Int_t Ntrain,
 void TMVA::DataLoader::PrepareTrainingAndTestTree(const TCut &cut, Int_t NsigTrain, Int_t NbkgTrain, Int_t NsigTest,
                                                   Int_t NbkgTest, const TString &otherOpt)
 {
-   PrepareTrainingAndTestTree(cut, TString::Format("nTrain_Signal=%d:nTrain_Background=%d:nTest_Signal=%d:"
-                                                   "nTest_Background=%d:%s",
-                                                   NsigTrain, NbkgTrain, NsigTest, NbkgTest, otherOpt.Data()));
+   const auto allThatAreLeft = [](Int_t n) { return std::max(n, 0); }; // -1 here, 0 as an option
+   PrepareTrainingAndTestTree(cut,
+                              TString::Format("nTrain_Signal=%d:nTrain_Background=%d:nTest_Signal=%d:"
+                                              "nTest_Background=%d:%s",
+                                              allThatAreLeft(NsigTrain), allThatAreLeft(NbkgTrain),
+                                              allThatAreLeft(NsigTest), allThatAreLeft(NbkgTest), otherOpt.Data()));
 }
 
 // ---- the data set --------------------------------------------------------------------------------------------------
