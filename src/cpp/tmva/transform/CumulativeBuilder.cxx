@@ -27,7 +27,7 @@ TH1F Undecided(const char *name, Float_t value)
 } // namespace
 
 CumulativeBuilder::CumulativeBuilder(const EventStore &events, UInt_t nClasses)
-   : fClasses(events.fClasses), fWeightOfClass(nClasses), fBins(events.GetNEvents()), fAll(events.GetNEvents()),
+   : fClasses(events.fClasses.begin(), events.fClasses.end()), fWeightOfClass(nClasses), fAll(events.GetNEvents()),
      fOfClass(nClasses)
 {
    fWeights.reserve(events.GetNEvents());
@@ -37,8 +37,9 @@ CumulativeBuilder::CumulativeBuilder(const EventStore &events, UInt_t nClasses)
       fWeightOfClass[fClasses[i]] = fWeights[i];
    for (std::size_t i = 0; i < fWeights.size() && fOneWeightAClass; ++i)
       fOneWeightAClass = fWeights[i] == fWeightOfClass[fClasses[i]];
+   fOneWeight = std::all_of(fWeights.begin(), fWeights.end(), [this](Double_t w) { return w == fWeights.front(); });
    for (UInt_t cls = 0; cls < nClasses; ++cls)
-      fOfClass[cls].resize(std::count(fClasses.begin(), fClasses.end(), static_cast<Int_t>(cls)));
+      fOfClass[cls].resize(std::count(fClasses.begin(), fClasses.end(), cls));
 }
 
 void CumulativeBuilder::SetInput(const std::vector<Float_t> &values)
@@ -49,8 +50,8 @@ void CumulativeBuilder::SetInput(const std::vector<Float_t> &values)
       next.push_back(column.data());
    Entry *nextOfAll = fAll.data();
    for (const auto &[value, event] : fSorter.Sort(values)) {
-      const Int_t cls = fClasses[event];
-      // The weights lie all over the memory in this order: what need not be looked up there is a third of the time.
+      const UInt_t cls = fClasses[event];
+      // In this order the weights lie all over the memory.
       const Entry entry{fOneWeightAClass ? fWeightOfClass[cls] : fWeights[event], value, event};
       *nextOfAll++ = entry;
       *next[cls]++ = entry;
@@ -85,20 +86,26 @@ std::vector<Float_t> CumulativeBuilder::AdaptiveEdges(const Column &column)
    return edges;
 }
 
-std::vector<Double_t> CumulativeBuilder::BinContents(const Column &column, const std::vector<Float_t> &edges)
+std::vector<Double_t> CumulativeBuilder::BinContents(const Column &column, const std::vector<Float_t> &edges,
+                                                     bool oneWeight)
 {
+   // Summed up in the order of the events and in Float_t, as a TH1F does that is filled event by event; of equal
+   // weights any order gives the same. What lies beyond the last edge, the largest value, and what is of another class
+   // goes into one more bin.
    const std::size_t nBins = edges.size() - 1;
-   fBins.assign(fBins.size(), nBins);
+   std::vector<Float_t> contents(nBins + 1);
+   if (!oneWeight)
+      fBins.assign(fWeights.size(), nBins);
    std::size_t bin = 0;
    for (const Entry &entry : column) {
       while (bin < nBins && entry.fValue >= edges[bin + 1])
          ++bin;
-      fBins[entry.fEvent] = bin;
+      if (oneWeight)
+         contents[bin] += static_cast<Float_t>(entry.fWeight);
+      else
+         fBins[entry.fEvent] = bin;
    }
-   // Summed up in the order of the events and in Float_t, as a TH1F does that is filled event by event. What lies
-   // beyond the last edge, the largest value, and what is of another class goes into one more bin.
-   std::vector<Float_t> contents(nBins + 1);
-   for (std::size_t i = 0; i < fBins.size(); ++i)
+   for (std::size_t i = 0; i < fBins.size() && !oneWeight; ++i)
       contents[fBins[i]] += static_cast<Float_t>(fWeights[i]);
    return std::vector<Double_t>(contents.begin(), std::prev(contents.end()));
 }
@@ -112,7 +119,7 @@ TH1F CumulativeBuilder::Build(const char *name, Int_t cls)
    if (edges.size() < 3)
       return Undecided(name, column.front().fValue);
 
-   std::vector<Double_t> contents = BinContents(column, edges);
+   std::vector<Double_t> contents = BinContents(column, edges, cls < 0 ? fOneWeight : fOneWeightAClass);
    if (contents.size() > 2)
       TH1::SmoothArray(contents.size(), contents.data(), 1);
    // The histogram in between would round the smoothed contents, too.

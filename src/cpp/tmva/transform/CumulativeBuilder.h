@@ -29,13 +29,14 @@ private:
    using Column = std::vector<Entry>; ///< by ascending value
 
    static std::vector<Float_t> AdaptiveEdges(const Column &column);
-   std::vector<Double_t> BinContents(const Column &column, const std::vector<Float_t> &edges);
+   std::vector<Double_t> BinContents(const Column &column, const std::vector<Float_t> &edges, bool oneWeight);
 
    ColumnSorter fSorter;
    std::vector<Double_t> fWeights;       ///< [n_events]
-   std::vector<Int_t> fClasses;          ///< [n_events]
+   std::vector<UShort_t> fClasses;       ///< [n_events], small: read in random order
    std::vector<Double_t> fWeightOfClass; ///< of the first event of a class
    bool fOneWeightAClass = true;
+   bool fOneWeight = true;    ///< of all events
    std::vector<UInt_t> fBins; ///< [n_events], of the column whose contents are summed up
    Column fAll;
    std::vector<Column> fOfClass;
