@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import uproot
 from common import SILENT, Row, in_folder, loader_of, report, resident_bytes, root, toy_file
 
 import tmva_torch._contract as contract
@@ -55,6 +56,18 @@ double bench_read(const char *file, int nVariables)
 """
 
 
+def read_with_uproot(path: str) -> torch.Tensor:
+    """Return the matrix as read by hand: columns by uproot, float32 [n, 20] shuffled by torch."""
+    names = [f"v{i}" for i in range(N_VARIABLES)]
+    parts = []
+    with uproot.open(path) as file:
+        for tree in ("class0", "class1"):
+            columns = file[tree].arrays(names, library="np")
+            parts.append(np.stack([columns[name] for name in names], axis=1))
+    matrix = torch.from_numpy(np.concatenate(parts))
+    return matrix[torch.randperm(len(matrix))]
+
+
 def measure(transformation: str, n: int = N) -> dict[str, float]:
     """Return seconds and bytes of the stages of one job."""
     in_folder()
@@ -94,8 +107,12 @@ def measure(transformation: str, n: int = N) -> dict[str, float]:
     module.bench_read(path, N_VARIABLES)
     start = time.perf_counter()
     module.bench_read(path, N_VARIABLES)
+    read = time.perf_counter() - start
+    start = time.perf_counter()
+    read_with_uproot(path)
     return {
-        "read": time.perf_counter() - start,
+        "read": read,
+        "uproot": time.perf_counter() - start,
         "copy": copy,
         "bytes": float(matrix.nbytes + n * (4 + 8)),
         "matrix": float(matrix.nbytes),
@@ -123,6 +140,7 @@ def main() -> None:
     report(
         [
             Row("preparation, 1 M x 20", plain["data set s"], "s", "TTree::GetEntry", plain["read"], "<= 1 s"),
+            Row("preparation, 1 M x 20", plain["data set s"], "s", "uproot + torch by hand", plain["uproot"], ">= 1x"),
             Row(
                 "its memory",
                 plain["data set B"] / plain["bytes"],
