@@ -213,6 +213,7 @@ TEST_F(Several, NotFiniteResponsesAreCountedAndReportedOnce)
                               "    'predict_func': lambda model, x: torch.from_numpy(x[:, 0]).sqrt()}\n";
    const Job job("AnalysisType=Classification:!Silent:ModelPersistence=F");
    job.Book("Net", "UserCode=nan.py:NumEpochs=1");
+   job.Factory().TrainAllMethods();
    TMVA::MethodPyTorch &method = job.Method("Net");
    method.Data()->SetCurrentType(TMVA::Types::kTesting);
    Int_t nNegative = 0;
