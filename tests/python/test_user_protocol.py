@@ -319,3 +319,17 @@ def test_a_weights_file_of_roots_own_method_with_user_code(booking) -> None:
     Path("trained.tar").unlink()
     with pytest.raises(FileNotFoundError, match=r"needs FilenameTrainedModel=trained.tar; looked for /"):
         _contract.restore(spec, "")
+
+
+def test_a_network_made_while_the_file_runs_starts_from_the_seed(booking) -> None:
+    Path("seeded.py").write_text(
+        "from torch import nn\nload_model_custom_objects = {'model': nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())}\n"
+    )
+    before = torch.get_rng_state()
+    first, again, other = (
+        _contract.open_method(booking(UserCode="seeded.py", Seed=seed)).model.state_dict()["0.weight"]
+        for seed in (3, 3, 4)
+    )
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+    assert torch.equal(torch.get_rng_state(), before)

@@ -114,9 +114,10 @@ class Method:
 def open_method(spec: Spec) -> Method:
     """Make a method from its booking: run the user's code, load or build the network, try it on zeros."""
     check_options(spec)
-    user = load_user(spec)
-    notes = [*user.warnings, *check_user(spec, user), *remarks(spec.options.training_strategy)]
     seed = spec.options.seed or fresh_seed()
+    with seeded(seed):  # a network may be made while the file runs
+        user = load_user(spec)
+    notes = [*user.warnings, *check_user(spec, user), *remarks(spec.options.training_strategy)]
     with seeded(seed):
         model = make_model(spec, user)
     model.to("cpu")
