@@ -60,8 +60,8 @@ test: build-tests chromium ## ctest, then pytest
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
-bench: build ## the numbers of the README
-	$(BIN)/python benchmarks/run.py
+bench: build ## the numbers of the README (QUICK=1: only shows that all runs)
+	$(BIN)/python benchmarks/run.py $(if $(QUICK),--quick)
 
 lint: setup ## formats and static checks, all as errors
 	$(BIN)/ruff check

@@ -1,60 +1,14 @@
-"""What all measurements share: rows of the table, medians of interleaved repeats, memory, toy data, ROOT."""
+"""What all measurements share: memory, toy data, ROOT and its data loaders."""
 
 from __future__ import annotations
 
-import dataclasses
-import gc
-import json
 import os
-import statistics
-import sys
 import tempfile
-import time
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-@dataclasses.dataclass
-class Row:
-    """One line of the table: ours against a peer measured in the same run, and the goal for their ratio or for ours."""
-
-    what: str
-    ours: float
-    unit: str
-    peer: str
-    theirs: float
-    goal: str
-
-    @property
-    def ratio(self) -> float:
-        """How many times less than the peer (larger is better)."""
-        return self.theirs / self.ours
-
-
-def report(rows: list[Row]) -> None:
-    """Print the rows as JSON, one a line, for run.py."""
-    for row in rows:
-        sys.stdout.write("ROW " + json.dumps(dataclasses.asdict(row)) + "\n")
-    sys.stdout.flush()
-
-
-def side_by_side(actions: dict[str, Callable[[], Any]], repeats: int = 5, warm_up: int = 1) -> dict[str, float]:
-    """Return the median seconds of each action; they take turns, so that a busy machine hurts all of them alike."""
-    times: dict[str, list[float]] = {name: [] for name in actions}
-    for repeat in range(warm_up + repeats):
-        for name, action in actions.items():
-            gc.collect()
-            start = time.perf_counter()
-            action()
-            if repeat >= warm_up:
-                times[name].append(time.perf_counter() - start)
-    return {name: statistics.median(values) for name, values in times.items()}
 
 
 def resident_bytes() -> int:

@@ -6,7 +6,8 @@ import importlib.util
 import io
 
 import torch
-from common import Row, gaussians, report, side_by_side
+from common import gaussians
+from table import Row, note, report, side_by_side
 from torch import nn
 
 import tmva_torch
@@ -29,7 +30,9 @@ def main() -> None:
         torch.onnx.export(model, (torch.zeros(1, N_VARIABLES),), file, dynamic_axes={"x": {0: "n"}}, input_names=["x"])
         session = onnxruntime.InferenceSession(file.getvalue(), options)
         seconds = side_by_side({**ours, "peer": lambda: session.run(None, {"x": x})})
-        rows.append(Row("predict, 100 k x 20", seconds["ours"], "s", "ONNX Runtime", seconds["peer"], ""))
+        rows.append(Row.of("predict, 100 k x 20", seconds["ours"], "ONNX Runtime", seconds["peer"]))
+    else:
+        note("not measured: ONNX Runtime, which is not installed")
     if importlib.util.find_spec("sklearn"):
         from sklearn.neural_network import MLPClassifier  # noqa: PLC0415
 
@@ -52,7 +55,9 @@ def main() -> None:
                 peer.fit(x[:part], classes[:part])
 
         seconds = side_by_side({"ours": train, "peer": train_peer}, repeats=3)
-        rows.append(Row("5 epochs of 20 k x 20, batch 200", seconds["ours"], "s", "scikit-learn", seconds["peer"], ""))
+        rows.append(Row.of("5 epochs of 20 k x 20, batch 200", seconds["ours"], "scikit-learn's MLP", seconds["peer"]))
+    else:
+        note("not measured: scikit-learn, which is not installed")
     report(rows)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from common import SILENT, Row, in_folder, loader_of, report, root, side_by_side, toy_file
+from common import SILENT, in_folder, loader_of, root, toy_file
+from table import Row, report, side_by_side
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -103,20 +104,21 @@ def main() -> None:
             "original": lambda: upstream(300),
         }
     )
-    us = {
-        "known": seconds["known"] / n_fast * 1e6,
-        "gauss": seconds["gauss"] / n_fast * 1e6,
-        "user": seconds["user"] / n_slow * 1e6,
-        "user alone": seconds["user alone"] / n_slow * 1e6,
-        "bare": seconds["bare"] / n_slow * 1e6,
-        "original": seconds["original"] / 300 * 1e6,
-    }
+    counts = {"known": n_fast, "gauss": n_fast, "original": 300}
+    one = {name: time / counts.get(name, n_slow) for name, time in seconds.items()}
     report(
         [
-            Row("Reader, one event", us["known"], "us", "original way", us["original"], "<= 1 us"),
-            Row("Reader, one event", us["known"], "us", "bare model(x) in Python", us["bare"], "<= 1 us"),
-            Row("Reader, one event, D,G", us["gauss"], "us", "original way, no transformation", us["original"], ""),
-            Row("Reader, user's predict_func", us["user"], "us", "the function alone", us["user alone"], "+ 3 us"),
+            Row.of("Reader, one event", one["known"], "original way", one["original"], "ours <= 1 us", unit="us"),
+            Row.of("Reader, one event", one["known"], "bare model(x) in Python", one["bare"], unit="us"),
+            Row.of("Reader, one event, D,G", one["gauss"], "original way, without D,G", one["original"], unit="us"),
+            Row.of(
+                "Reader, user's predict_func",
+                one["user"],
+                "the function alone",
+                one["user alone"],
+                "ours - peer <= 3 us",
+                unit="us",
+            ),
         ]
     )
 
