@@ -10,7 +10,7 @@ import pytest
 import torch
 from toys import gaussians
 
-from tmva_torch import _contract
+from tmva_torch import EventDataset, _contract, data, make_loaders
 
 pytestmark = [pytest.mark.gpu, pytest.mark.skipif(not torch.cuda.is_available(), reason="torch sees no GPU")]
 LAYOUT = "DENSE|16|TANH,DENSE|1|LINEAR"
@@ -50,3 +50,19 @@ def test_a_user_gets_batches_on_the_named_device(booking) -> None:
     method = _contract.open_method(spec)
     _contract.train(method, sample(), {})
     assert _contract.predict(method, sample()["x"]).shape == (2000, 1)
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["the data set on the GPU", "blocks on their way to it"])
+def test_loaders_hand_out_on_the_gpu_what_they_hand_out_on_the_cpu(
+    whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "fits", lambda _n_bytes, _device: whole)
+    x, classes = gaussians(50_000)
+    dataset = EventDataset(x, classes, n_classes=2)
+    ours, theirs = (make_loaders(dataset, batch_size=1000, seed=1, device=device).train for device in ("cuda", None))
+    for batch, expected in zip(ours, theirs, strict=True):
+        for column, other in zip(batch, expected, strict=True):
+            assert column.is_cuda
+            torch.testing.assert_close(column.cpu(), other, rtol=0, atol=0)
+    pinned = make_loaders(dataset, batch_size=1000, seed=1, pin_memory=True).train
+    assert all(column.is_pinned() for batch in pinned for column in batch)

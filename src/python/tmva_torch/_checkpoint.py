@@ -82,7 +82,7 @@ class Checkpointing:
     """
 
     def __init__(
-        self, file: CheckpointFile, run: TrainingRun, generator: torch.Generator | None, fingerprint: dict[str, Any]
+        self, file: CheckpointFile, run: TrainingRun, generator: torch.Generator, fingerprint: dict[str, Any]
     ) -> None:
         self._file = file
         self._run = run
@@ -101,7 +101,7 @@ class Checkpointing:
             "tmva_torch_checkpoint": FORMAT,
             "fingerprint": self._fingerprint,
             "random": random_states(),
-            "order": self._generator.get_state() if self._generator is not None else None,
+            "order": self._generator.get_state(),
             **self._run.state_dict(),
         }
         with replacing(self._file.path) as written:
@@ -127,7 +127,7 @@ class Checkpointing:
         try:
             self._run.load_state_dict(state)
             set_random_states(state["random"])
-            if self._generator is not None and state["order"] is not None:
+            if state["order"] is not None:  # as earlier versions wrote it of a training in the given order
                 self._generator.set_state(state["order"])
         except READ_ERRORS as error:
             message = f"checkpoint {self._file.path} is incomplete: {type(error).__name__}: {error}"

@@ -132,7 +132,7 @@ def _checkpointing(
         "batch size": method.spec.options.batch_size,
         "optimizer": type(run.optimizer).__name__,
     }
-    checkpointing = Checkpointing(file, run, prepared.sampler.generator, fingerprint)
+    checkpointing = Checkpointing(file, run, prepared.order, fingerprint)
     if stored is not None:
         checkpointing.resume(stored)
         hooks.log("info", f"going on from {file.path}, which has {run.epoch} of {run.config.epochs} epochs")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
+from torch.utils.data import RandomSampler
 
-from .data import MATRIX, EventDataset, Loaders, as_tensor
-from .devices import fits
-from .loading import BatchLoader
+from .data import MATRIX, EventDataset, Loaders, as_tensor, placed
+from .loading import BatchLoader, Part
 from .losses import Task
-from .sampling import BatchSampler, split_events
+from .sampling import WeightedSampler, split_events
 from .spec import validation_events
 from .weights import all_equal, apply_policy, normalise
 
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from torch import nn
+    from torch.utils.data import Sampler
 
     from .hooks import Hooks
     from .method import Method
+    from .sampling import Batches
     from .spec import Spec
 
 _HIDDEN_WEIGHTS = (
@@ -33,10 +35,11 @@ _HIDDEN_WEIGHTS = (
 
 @dataclass
 class Prepared:
-    """The loaders of one training and the samplers that feed them."""
+    """The loaders of one training, the batches of the first, and what draws their order."""
 
     loaders: Loaders
-    sampler: BatchSampler
+    batches: Batches
+    order: torch.Generator
     n_train: int
     n_validation: int
 
@@ -135,23 +138,31 @@ def _make_loaders(
         if bool((probabilities < 0).any()):
             message = "EventWeights=resample cannot draw events of negative weight; add NegativeWeights=ignore or abs"
             raise ValueError(message)
-    device = method.training_device
-    dataset = dataset.to(device) if fits(dataset.n_bytes, device) else dataset.handing_to(device)
+    dataset, device = placed(dataset, method.training_device)
     unweighted = dataset.with_weight(None)
-    sampler = BatchSampler(
-        train,
+    order = torch.Generator().manual_seed(method.seed)
+    part = Part(unweighted if resample else dataset, train)
+    sampler: Sampler[int] | None = None
+    if probabilities is not None:
+        sampler = WeightedSampler(probabilities, order)
+    elif options.shuffle:
+        sampler = RandomSampler(part, generator=order)
+    loader = BatchLoader(
+        part,
         options.batch_size,
-        generator=torch.Generator().manual_seed(method.seed) if options.shuffle or resample else None,
-        probabilities=probabilities,
+        sampler,
         # Batch normalisation has no spread to learn from a single event, and torch refuses it.
         join_single=_normalises_batches(method.model),
+        device=device,
     )
     sees_weights = method.user.train_func is None or method.user.use_weights
     validation = None
     if len(held_out):
-        validation = BatchLoader(dataset if sees_weights else unweighted, BatchSampler(held_out, options.batch_size))
-    loaders = Loaders(BatchLoader(unweighted if resample else dataset, sampler), validation)
-    return Prepared(loaders, sampler, len(train), len(held_out))
+        validation = BatchLoader(
+            Part(dataset if sees_weights else unweighted, held_out), options.batch_size, device=device
+        )
+    batches = cast("Batches", loader.batch_sampler)
+    return Prepared(Loaders(loader, validation), batches, order, len(train), len(held_out))
 
 
 def _normalises_batches(model: nn.Module) -> bool:

@@ -47,7 +47,7 @@ def train_user(method: Method, prepared: Prepared, hooks: Hooks) -> History:
         raise ValueError(message)
     keeper, live, flag = BestKeeper(), LiveOptimizers(), InterruptFlag(hooks.interrupted)
     observer = Observer(hooks, flag, live, options.num_epochs)
-    prepared.sampler.before_batch = observer
+    prepared.batches.before_batch = observer
     objective = config_of(method).make_objective(method.kind, spec.task, spec.signal_class)
     stopped = ""
     try:
@@ -65,7 +65,7 @@ def train_user(method: Method, prepared: Prepared, hooks: Hooks) -> History:
         hooks.log("warning", "training was interrupted; the best network so far is kept")
         trained, stopped = method.model, INTERRUPTED
     finally:
-        prepared.sampler.before_batch = None
+        prepared.batches.before_batch = None
     best = keeper.restored() if options.save_best_only else None
     method.model = best if best is not None else trained
     return _user_history(keeper, observer, stopped)

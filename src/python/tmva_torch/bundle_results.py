@@ -14,7 +14,7 @@ from .results import Results
 if TYPE_CHECKING:
     import torch
 
-    from .sampling import BatchSampler
+    from .loading import Part
 
 
 def read_bundle(file: str | Path, *, trusted: bool = False) -> Results:
@@ -41,7 +41,7 @@ def read_bundle(file: str | Path, *, trusted: bool = False) -> Results:
     job = TrainJob.from_dict(bundle.info["job"])
     dataset = job.read()
     loaders = make_job_loaders(dataset, job)
-    parts = [cast("BatchSampler", loader.sampler).indices for loader in loaders if loader is not None]
+    parts = [cast("Part", loader.dataset).indices for loader in loaders if loader is not None]
     if len(parts[0]) != bundle.info["n_train"]:
         message = f"{file} was trained on {bundle.info['n_train']} events; now there are {len(parts[0])} in its files"
         raise TmvaTorchError(message)

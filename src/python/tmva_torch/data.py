@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
-from torch.utils.data import Dataset
+from torch.utils.data import Dataset, RandomSampler
 
 from .cleaning import clean
-from .loading import BatchLoader
-from .sampling import BatchSampler, split_events
+from .devices import fits
+from .loading import BatchLoader, Part
+from .sampling import split_events
 from .weights import balanced, check_classes, normalise
 
 if TYPE_CHECKING:
@@ -89,7 +90,6 @@ class EventDataset(Dataset[Batch]):
         self.fill_values: tuple[float, ...] | None = None
         if nonfinite != "keep":
             self._apply(nonfinite)
-        self._handed_to: torch.device | None = None
         self._one_hot = None if n_classes is None else torch.eye(n_classes, device=self.x.device)
 
     def _check(self) -> None:
@@ -129,8 +129,6 @@ class EventDataset(Dataset[Batch]):
                 columns.append(self._targets(self.y.index_select(0, index)))
             if self.weight is not None:
                 columns.append(self.weight.index_select(0, index))
-            if self._handed_to is not None:
-                columns = [column.to(self._handed_to, non_blocking=True) for column in columns]
             return tuple(columns)
         picked = slice(index, index + 1 or None) if isinstance(index, int) else index
         batch = self[torch.arange(len(self), device=self.x.device)[picked]]
@@ -193,12 +191,6 @@ class EventDataset(Dataset[Batch]):
         made._one_hot = None if self._one_hot is None else self._one_hot.to(device)  # noqa: SLF001 - as above
         return made
 
-    def handing_to(self, device: torch.device) -> EventDataset:
-        """Return a data set that stays where it is, but whose batches come out on the device."""
-        made = copy.copy(self)
-        made._handed_to = device  # noqa: SLF001 - as above
-        return made
-
 
 def as_tensor(values: ArrayLike, dtype: torch.dtype | None) -> torch.Tensor:
     """Return a tensor over the same memory where type and layout allow it."""
@@ -219,6 +211,13 @@ def _from_read_only(array: npt.NDArray[Any]) -> torch.Tensor:
         return torch.from_numpy(array)
 
 
+def placed(dataset: EventDataset, device: torch.device | None) -> tuple[EventDataset, torch.device | None]:
+    """Return the data set on the device and None; if it does not fit, as it is and the device its batches go to."""
+    if device is None or fits(dataset.n_bytes, device):
+        return (dataset if device is None else dataset.to(device)), None
+    return dataset, device
+
+
 class Loaders(NamedTuple):
     """The training loader, and the validation loader if events were kept for it."""
 
@@ -236,6 +235,7 @@ def make_loaders(
     split: str = "random",
     balance_classes: bool = False,
     pin_memory: bool = False,
+    device: str | torch.device | None = None,
 ) -> Loaders:
     """Split a data set and return loaders of its parts; the data are not copied.
 
@@ -259,7 +259,10 @@ def make_loaders(
     balance_classes
         Scale the weights so that all classes have the same sum of weights in training.
     pin_memory
-        Copy batches into page-locked memory, ahead of their use, for a faster way to a GPU; without a GPU do nothing.
+        Hand batches out in page-locked memory, for a loop that brings them to a GPU itself; without a GPU do nothing.
+    device
+        Hand batches out on this device: the data move there once if they fit into half of its free memory; if not,
+        blocks of batches go there, through page-locked memory, ahead of their use. None leaves them where they are.
 
     Returns
     -------
@@ -282,10 +285,11 @@ def make_loaders(
         weight = balanced(torch.ones(len(dataset)) if weight is None else weight, parts[0], dataset.classes)
     if weight is not None:
         dataset = dataset.with_weight(normalise(weight, parts[0]))
-    pin = pin_memory and torch.cuda.is_available()
-    order = torch.Generator().manual_seed(base) if shuffle else None
-    train = BatchLoader(dataset, BatchSampler(parts[0], batch_size, generator=order), pin_memory=pin)
-    held_out = None
-    if len(parts[1]):
-        held_out = BatchLoader(dataset, BatchSampler(parts[1], batch_size), pin_memory=pin)
-    return Loaders(train, held_out)
+    dataset, on_the_way = placed(dataset, None if device is None else torch.device(device))
+    train, held_out = (Part(dataset, events) for events in parts)
+    order = RandomSampler(train, generator=torch.Generator().manual_seed(base)) if shuffle else None
+    others: dict[str, Any] = {"pin_memory": pin_memory and torch.cuda.is_available(), "device": on_the_way}
+    return Loaders(
+        BatchLoader(train, batch_size, order, **others),
+        BatchLoader(held_out, batch_size, **others) if len(held_out) else None,
+    )

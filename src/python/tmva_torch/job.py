@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from torch import nn
 
     from .data import Loaders
+    from .loading import Part
     from .metrics import Metrics
-    from .sampling import BatchSampler
 
 DEFAULT_HIDDEN = (64, 64)
 
@@ -205,7 +205,7 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
     dataset = job.read()
     task = job.analysis
     loaders = make_job_loaders(dataset, job)
-    events = cast("BatchSampler", loaders.train.sampler).indices
+    events = cast("Part", loaders.train.dataset).indices
     ranges, transformations = dataset.ranges(), None
     if job.standardise:
         dataset, transformations = standardise(dataset, events=events)
@@ -269,6 +269,7 @@ def make_job_loaders(dataset: EventDataset, job: TrainJob) -> Loaders:
         seed=job.seed,
         split="stratified",
         balance_classes=job.balance,
+        device=job.training.get("device"),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Dataset
 
-from .sampling import BatchSampler
+from .sampling import Batches, index_type, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,47 +21,130 @@ if TYPE_CHECKING:
 _BLOCK = 16384  # events gathered at once: 1.3 MB of 20 variables, which the batches find in the cache
 
 
+class Gathered(Sequence["Batch"]):
+    """Events one by one, as torch's collate functions expect them, although they were gathered at once."""
+
+    def __init__(self, columns: Batch) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        """Return the number of events."""
+        return len(self.columns[0])
+
+    def __getitem__(self, index: int) -> Batch:  # type: ignore[override] # nobody takes slices
+        """Return one event."""
+        return tuple(column[index] for column in self.columns)
+
+
+def whole(events: Gathered) -> Batch:
+    """Return the events as the batch that they were gathered as: the loaders' collate function."""
+    return events.columns
+
+
+class Part(Dataset["Batch"]):
+    """Some of the events of a data set, which are not copied.
+
+    Parameters
+    ----------
+    events
+        The data set.
+    indices
+        The events of this part.
+    """
+
+    def __init__(self, events: EventDataset, indices: torch.Tensor) -> None:
+        self.events = events
+        self.indices = indices.to(index_type(len(events)))
+
+    def __len__(self) -> int:
+        """Return the number of events of the part."""
+        return len(self.indices)
+
+    def __getitem__(self, index: int | torch.Tensor) -> Batch:
+        """Return (x, y, w), as far as they are there, of one event or a tensor of indices."""
+        if isinstance(index, torch.Tensor):
+            return self.events[self.indices.index_select(0, index)]
+        return self.events[int(self.indices[index])]
+
+    def __getitems__(self, indices: Sequence[int]) -> Gathered:
+        """Return the events of a batch; torch's loaders call it instead of asking for event by event."""
+        return Gathered(self[torch.tensor(indices, dtype=torch.int64)])
+
+
 class BatchLoader(DataLoader["Batch"]):
     """A torch DataLoader over whole batches, which are pieces of larger blocks: one gather serves many of them.
+
+    Whoever makes a loader of his own of its parts (Accelerate, Lightning) gets whole batches, too: one call each.
 
     Parameters
     ----------
     dataset
         The events.
-    sampler
-        Their order and the size of the batches.
+    sampler, batch_size
+        Their order, and how many are in a batch.
+    join_single
+        Put a last batch of one event into the batch before it.
+    device
+        Where the batches come out; the next block is on its way there before the batches of this one are handed out.
     others
-        What a trainer that makes its own copy of a loader (Lightning) takes over from this one.
-    pin_memory
-        Let torch's own machinery copy each batch into page-locked memory, ahead of its use.
+        As for DataLoader.
     """
 
     def __init__(
-        self, dataset: EventDataset, sampler: Sampler[torch.Tensor], *, pin_memory: bool = False, **others: Any
+        self,
+        dataset: Part,
+        batch_size: int | None = 1,
+        sampler: Sampler[int] | None = None,
+        *,
+        join_single: bool = False,
+        device: torch.device | None = None,
+        **others: Any,
     ) -> None:
         # torch draws a seed at every pass; from a generator of its own the global random state stays untouched.
-        others.setdefault("generator", torch.Generator().manual_seed(0))
-        others["batch_size"] = None
-        super().__init__(dataset, sampler=sampler, pin_memory=pin_memory, **others)
-        self._events = dataset
-        self._batches: Sampler[torch.Tensor] = sampler
+        others = {"generator": torch.Generator().manual_seed(0), "collate_fn": whole, **others}
+        super().__init__(dataset, batch_size, sampler=sampler, **others)
+        self.device = device
+        if others.get("batch_sampler") is None and batch_size is not None:
+            # torch makes a BatchSampler of its own, and lets nobody put a derived one beside sampler and batch_size,
+            # which trainers ask for.
+            batches = Batches(self.sampler, batch_size, self.drop_last, join_single=join_single)
+            object.__setattr__(self, "batch_sampler", batches)
 
     def __iter__(self) -> Iterator[Batch]:  # type: ignore[override]
         """Return the batches of one pass."""
-        # A trainer that shares the events among processes puts a sampler of its own into its copy.
-        if self.pin_memory or not isinstance(self._batches, BatchSampler):
-            return super().__iter__()
-        return self._pass(self._batches)
+        if isinstance(self.batch_sampler, Batches) and self.num_workers == 0 and self.collate_fn is whole:
+            return self._pass(self.batch_sampler)
+        return super().__iter__()
 
-    def _pass(self, batches: BatchSampler) -> Iterator[Batch]:
-        order, starts = batches.order(), batches.starts()
-        n_batches = len(batches)
+    def _pass(self, batches: Batches) -> Iterator[Batch]:
+        starts = batches.starts()
         step = max(1, _BLOCK // batches.batch_size)
-        for first in range(0, n_batches, step):
-            last = min(first + step, n_batches)
-            columns = self._events[order[starts[first] : starts[last]]]
-            sizes = [starts[number + 1] - starts[number] for number in range(first, last)]
-            pieces = [torch.split(column, sizes) for column in columns]
-            for number, batch in enumerate(zip(*pieces, strict=True), first):
+        bounds = [starts[at : at + step + 1] for at in range(0, len(batches), step)]
+        number = 0
+        for columns, ends in zip(self._there(self._blocks(batches, bounds)), bounds, strict=True):
+            sizes = [end - start for start, end in pairwise(ends)]
+            for batch in zip(*(torch.split(column, sizes) for column in columns), strict=True):
                 batches.announce(number)
                 yield batch
+                number += 1
+
+    def _blocks(self, batches: Batches, bounds: list[list[int]]) -> Iterator[Batch]:
+        order = order_of(batches.sampler)
+        for ends in bounds:
+            yield self.dataset[order[ends[0] : ends[-1]]]
+
+    def _there(self, blocks: Iterator[Batch]) -> Iterator[Batch]:
+        """Yield the blocks where they are wanted, each one when the next is on its way."""
+        pin = torch.cuda.is_available() and (self.pin_memory or self.device is not None)
+        waiting: Batch | None = None
+        for block in blocks:
+            columns = tuple(c.pin_memory() if pin and c.device.type == "cpu" else c for c in block)
+            if self.device is None:
+                yield columns
+                continue
+            there = tuple(column.to(self.device, non_blocking=True) for column in columns)
+            if waiting is not None:
+                yield waiting
+            waiting = there
+        if waiting is not None:
+            yield waiting

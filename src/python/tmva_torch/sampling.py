@@ -1,87 +1,114 @@
-"""Which events go where: the split into training and validation, and the batches of a pass."""
+"""Which events go where: the split into training and validation, the order of a pass and its batches."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import torch
-from torch.utils.data import Sampler
+from torch.utils.data import BatchSampler, RandomSampler, Sampler, SequentialSampler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
+    from collections.abc import Callable, Iterable, Iterator
 
 _MOST_INT32 = 2**31
+_BLOCK = 65536
 
 
-class BatchSampler(Sampler[torch.Tensor]):
-    """Index tensors of whole batches, in a fresh order for every pass if a generator is given.
+def index_type(n_events: int) -> torch.dtype:
+    """Return the type of indices of so many events: half the memory of torch's usual 64 bits where these count far."""
+    return torch.int32 if n_events < _MOST_INT32 else torch.int64
+
+
+class WeightedSampler(Sampler[int]):
+    """Events drawn with replacement, as many as there are.
 
     Parameters
     ----------
-    indices
-        The events to hand out.
-    batch_size
-        Events per batch; the last batch may be smaller.
-    generator
-        Source of the order; its state is the only memory between passes. None keeps the order.
     probabilities
-        One number >= 0 per index: draw with replacement by these instead of visiting each event once.
+        One number >= 0 per event; their scale does not matter.
+    generator
+        Source of the draws.
+    """
+
+    def __init__(self, probabilities: torch.Tensor, generator: torch.Generator) -> None:
+        super().__init__()
+        self.generator = generator
+        self._cumulative = probabilities.double().cumsum(0)
+
+    def __len__(self) -> int:
+        """Return the number of draws in a pass."""
+        return len(self._cumulative)
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the events of one pass."""
+        for part in torch.split(self.order(), _BLOCK):
+            yield from part.tolist()
+
+    def order(self) -> torch.Tensor:
+        """Return the events of the next pass, drawn anew by every call."""
+        draws = torch.rand(len(self), generator=self.generator, dtype=torch.float64)
+        picked = torch.searchsorted(self._cumulative, draws * self._cumulative[-1], right=True)
+        # A draw that rounds up to the total would point one past the end.
+        return picked.clamp_(max=len(self) - 1).to(index_type(len(self)))
+
+
+def order_of(sampler: Iterable[int]) -> torch.Tensor:
+    """Return the events of a sampler's next pass at once; it draws what a pass over the sampler itself would draw."""
+    if isinstance(sampler, WeightedSampler):
+        return sampler.order()
+    if type(sampler) is SequentialSampler:
+        return torch.arange(len(sampler), dtype=index_type(len(sampler)))
+    if type(sampler) is RandomSampler and sampler.generator is not None and not sampler.replacement:
+        return torch.randperm(len(sampler), generator=sampler.generator, dtype=index_type(len(sampler)))
+    # One that a trainer has put in its place, to share the events among processes.
+    return torch.tensor(list(sampler))
+
+
+class Batches(BatchSampler):
+    """The batches of a pass.
+
+    Parameters
+    ----------
+    sampler, batch_size, drop_last
+        As for torch's own.
     join_single
         Put a last batch of one event into the batch before it.
+
+    Attributes
+    ----------
+    before_batch
+        Called with the number of each batch and how many there are, before it is handed out.
     """
 
     def __init__(
-        self,
-        indices: torch.Tensor,
-        batch_size: int,
-        *,
-        generator: torch.Generator | None = None,
-        probabilities: torch.Tensor | None = None,
-        join_single: bool = False,
+        self, sampler: Iterable[int], batch_size: int, drop_last: bool = False, *, join_single: bool = False
     ) -> None:
-        super().__init__()
-        # Half the memory of torch's usual 64 bits, which stay for more events than 32 bits count.
-        self.indices = indices.to(torch.int32) if not len(indices) or int(indices.max()) < _MOST_INT32 else indices
-        self.batch_size = batch_size
-        self.generator = generator
-        self._cumulative = None if probabilities is None else probabilities.double().cumsum(0)
+        super().__init__(sampler, batch_size, drop_last)
+        self.join_single = join_single
         self.before_batch: Callable[[int, int], None] | None = None
-        full, rest = divmod(len(indices), batch_size)
-        joins = join_single and rest == 1 and full > 0
-        self._n_batches = full + (rest > 0 and not joins)
 
     def __len__(self) -> int:
         """Return the number of batches in a pass."""
-        return self._n_batches
+        full, rest = divmod(len(self.sampler), self.batch_size)  # type: ignore[arg-type] # every sampler here has one
+        return full + (rest > 0 and not self.drop_last and not (self.join_single and rest == 1 and full > 0))
 
-    def __iter__(self) -> Iterator[torch.Tensor]:
-        """Yield the index tensors of one pass."""
-        order, starts = self.order(), self.starts()
+    def __iter__(self) -> Iterator[list[int]]:
+        """Yield the events of each batch."""
+        order = order_of(self.sampler)
+        starts = self.starts()
         for number in range(len(self)):
             self.announce(number)
-            yield order[starts[number] : starts[number + 1]]
+            yield order[starts[number] : starts[number + 1]].tolist()
 
     def starts(self) -> list[int]:
         """Return where each batch starts in the order of a pass, and where the last one ends."""
-        return [number * self.batch_size for number in range(len(self))] + [len(self.indices)]
+        end = len(self) * self.batch_size if self.drop_last else len(self.sampler)  # type: ignore[arg-type] # as above
+        return [*(number * self.batch_size for number in range(len(self))), end]
 
     def announce(self, number: int) -> None:
         """Tell who wants to know that a batch is about to be handed out."""
         if self.before_batch is not None:
             self.before_batch(number, len(self))
-
-    def order(self) -> torch.Tensor:
-        """Return the events in the order of the next pass, drawn anew by every call."""
-        if self._cumulative is not None:
-            draws = torch.rand(len(self.indices), generator=self.generator, dtype=torch.float64)
-            picked = torch.searchsorted(self._cumulative, draws * self._cumulative[-1], right=True)
-            # A draw that rounds up to the total would point one past the end.
-            return self.indices[picked.clamp_(max=len(self.indices) - 1)]
-        if self.generator is None:
-            return self.indices
-        places = torch.randperm(len(self.indices), generator=self.generator, dtype=self.indices.dtype)
-        return self.indices.index_select(0, places)
 
 
 def split_events(

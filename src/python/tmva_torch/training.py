@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ._config import History, TrainConfig
 from ._loop import TrainingRun
 from .data import EventDataset
+from .loading import Part
 from .losses import Task, probe_output
 from .progress import bar
 from .seeding import seeded
@@ -81,7 +82,7 @@ def fit(
 
 def _check_two_classes(loader: DataLoader[Batch]) -> None:
     """Raise ValueError if all targets are the same; `make_loaders` has looked at class numbers."""
-    dataset = loader.dataset
+    dataset = loader.dataset.events if isinstance(loader.dataset, Part) else loader.dataset
     if not isinstance(dataset, EventDataset) or dataset.y is None or not len(dataset):
         return
     if dataset.classes is None and bool((dataset.y == dataset.y[0]).all()):
@@ -91,8 +92,9 @@ def _check_two_classes(loader: DataLoader[Batch]) -> None:
 
 def _n_features(loader: DataLoader[Batch]) -> int:
     # A pass over the loader would use up its random order.
-    if isinstance(loader.dataset, EventDataset):
-        return int(loader.dataset.x.shape[1])
-    if isinstance(loader.dataset, EventStream):
-        return loader.dataset.n_features
+    dataset = loader.dataset.events if isinstance(loader.dataset, Part) else loader.dataset
+    if isinstance(dataset, EventDataset):
+        return int(dataset.x.shape[1])
+    if isinstance(dataset, EventStream):
+        return dataset.n_features
     return int(next(iter(loader))[0].shape[1])
