@@ -13,12 +13,14 @@ from .errors import TmvaTorchError, did_you_mean
 from .extras import require
 from .losses import Task
 from .results import Results, Sample
-from .weights_head import WeightsHead, read_weights_head
+from .weights_xml import read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import numpy.typing as npt
+
+    from .weights_xml import WeightsFile
 
     Array = npt.NDArray[Any]
 
@@ -121,26 +123,31 @@ class _Reader:
         return branch in self.folders or not (branch.startswith("prob_") and branch[len("prob_") :] in self.folders)
 
     def _method(self, title: str, columns: Mapping[str, Mapping[str, Array]], inputs: list[str]) -> Results:
-        head, folder = self._head(title)
+        weights = self._weights_file(title)
         fields = columns["test"][title].dtype.names
         class_names = self._class_names(columns["test"])
-        is_regression = head.facts.get("AnalysisType") == "Regression" or set(class_names.values()) == {"Regression"}
-        classes = head.classes or tuple(
-            class_names.get(number, f"class {number}") for number in range(max(class_names) + 1)
-        )
-        common: dict[str, Any] = {"method": title, "facts": head.facts, "options": head.options}
+        common: dict[str, Any] = {"method": title}
+        units: dict[str, str] = {}
+        classes = tuple(class_names.get(number, f"class {number}") for number in range(max(class_names) + 1))
+        is_regression = set(class_names.values()) == {"Regression"}
+        if weights is not None:
+            facts = {"method": f"{weights.method}::{weights.title}", **weights.info}
+            common |= {"facts": facts, "options": weights.options}
+            units = {target.internal: target.unit for target in weights.targets}
+            classes = weights.classes or classes
+            is_regression |= weights.task is Task.REGRESSION
         targets: list[str] = []
         if is_regression:
             # The branch of a single target is a plain column; its leaf, "<target>/F", has the name.
             targets = list(fields or [self.trees["test"][title].title.split("/")[0]])
             common |= {"task": Task.REGRESSION, "classes": (), "targets": targets}
-            common["target_units"] = [head.targets.get(name, "") for name in targets]
+            common["target_units"] = [units.get(name, "") for name in targets]
         elif fields:
             common |= {"task": Task.MULTICLASS, "classes": fields}
         else:
             signal = classes.index("Signal") if "Signal" in classes else 0
             common |= {"task": Task.BINARY, "classes": classes, "signal": signal}
-        variables = self._variables(head, inputs, targets, columns["test"])
+        variables = self._variables(weights, inputs, targets, columns["test"])
         common["variables"] = [label for _, labels in variables for label in labels]
         common |= {
             kind: _sample(arrays, title, [name for name, _ in variables], targets)
@@ -148,7 +155,7 @@ class _Reader:
             if title in arrays
         }
         history, best = self._history(title)
-        common |= {"history": history, "best_epoch": best, "ranking": _ranking(title, folder, head)}
+        common |= {"history": history, "best_epoch": best, "ranking": _ranking(title, weights)}
         return Results(**common, ranking_title="importance by the method")
 
     def _class_names(self, arrays: Mapping[str, Array]) -> dict[int, str]:
@@ -156,13 +163,14 @@ class _Reader:
         return {int(number): str(arrays["className"][index]) for number, index in zip(numbers, first, strict=True)}
 
     def _variables(
-        self, head: WeightsHead, inputs: list[str], targets: list[str], arrays: Mapping[str, Array]
+        self, weights: WeightsFile | None, inputs: list[str], targets: list[str], arrays: Mapping[str, Array]
     ) -> list[tuple[str, list[str]]]:
         """Return (branch, labels of its columns) of the input variables, which spectators are not."""
         names = [name for name in inputs if name not in targets]
-        if head.variables:
+        titles = {} if weights is None else {variable.internal: variable.titled for variable in weights.variables}
+        if titles:
             # An array variable is one branch, and in the weights file one entry for each of its elements.
-            known = {key.split("[")[0] for key in head.variables}
+            known = {key.split("[")[0] for key in titles}
             names = [name for name in names if name in known]
         elif "InputVariables_Id" in self.content:
             plotted = {name.split("__")[0] for name in self.content["InputVariables_Id"].keys(cycle=False)}
@@ -171,22 +179,22 @@ class _Reader:
         for name in names:
             width = arrays[name].shape[1] if arrays[name].ndim > 1 else 0
             keys = [f"{name}[{number}]" for number in range(width)] or [name]
-            labelled.append((name, [head.variables.get(key, key) for key in keys]))
+            labelled.append((name, [titles.get(key, key) for key in keys]))
         return labelled
 
-    def _head(self, title: str) -> tuple[WeightsHead, Path | None]:
-        """Return the head of the method's weights file and its folder, empty and None if it is not there."""
+    def _weights_file(self, title: str) -> WeightsFile | None:
+        """Return what the method's weights file holds; None if it is not there."""
         folder = self.folders.get(title)
         if folder is None or f"{folder}/WeightFileName" not in self.content:
-            return WeightsHead(), None
+            return None
         named = Path(str(self.content[f"{folder}/WeightFileName"]))
         for place in [self.weights / named.name] if self.weights else [self.path.parent / named, named]:
             if place.is_file():
-                return read_weights_head(place), place.parent
+                return read_weights(place)
         if self.weights:
             message = f"there is no {named.name} in {self.weights}"
             raise TmvaTorchError(message)
-        return WeightsHead(), None
+        return None
 
     def _history(self, title: str) -> tuple[dict[str, list[float]], int]:
         """Return the history and the index of its best epoch: of this project's tree, or of any method's histograms."""
@@ -204,14 +212,13 @@ class _Reader:
         return {key.removeprefix(start): self.content[f"{folder}/{key}"].values().tolist() for key in keys}, -1
 
 
-def _ranking(title: str, weights: Path | None, head: WeightsHead) -> list[tuple[str, float]]:
+def _ranking(title: str, weights: WeightsFile | None) -> list[tuple[str, float]]:
     """Return the ranking that lies beside the weights file, if one was booked."""
-    pairs = _json(weights / f"TrainedModel_{title}.ranking.json") if weights is not None else []
-    return [(head.titles.get(name, name), float(value)) for name, value in pairs]
-
-
-def _json(file: Path) -> Any:
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    file = None if weights is None else weights.path.with_name(f"TrainedModel_{title}.ranking.json")
+    if weights is None or file is None or not file.is_file():
+        return []
+    titles = {variable.expression: variable.titled for variable in weights.variables}
+    return [(titles.get(name, name), float(value)) for name, value in json.loads(file.read_text(encoding="utf-8"))]
 
 
 def _sample(arrays: Mapping[str, Array], title: str, variables: list[str], targets: list[str]) -> Sample:

@@ -27,8 +27,15 @@ class Input:
     expression: str
     label: str
     internal: str
+    title: str
+    unit: str
     minimum: float
     maximum: float
+
+    @property
+    def titled(self) -> str:
+        """What a picture calls it: the title (the label, if it has none) and the unit."""
+        return f"{self.title or self.label} [{self.unit}]" if self.unit else self.title or self.label
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ def read_weights(path: str | Path) -> WeightsFile:
         title,
         info,
         _task(info.get("AnalysisType", "Classification"), path),
-        {option.get("name", ""): option.text or "" for option in root.iterfind("Options/Option")},
+        {option.get("name", ""): (option.text or "").strip() for option in root.iterfind("Options/Option")},
         _inputs(root, "Variables/Variable"),
         _inputs(root, "Spectators/Spectator"),
         _inputs(root, "Targets/Target"),
@@ -142,6 +149,8 @@ def _inputs(root: ET.Element, where: str) -> tuple[Input, ...]:
             item.get("Expression", ""),
             item.get("Label", ""),
             item.get("Internal", ""),
+            item.get("Title", ""),
+            item.get("Unit", ""),
             float(item.get("Min", "nan")),
             float(item.get("Max", "nan")),
         )
