@@ -256,6 +256,39 @@ def test_predict_never_writes_over_its_input_and_leaves_no_half_file(
     assert sorted(toy.iterdir()) == files
 
 
+NAN = ("-f", "x0", "-f", "log(x1)", "--epochs", "1", "--seed", "1")
+
+
+def test_what_becomes_of_nan_is_said_with_counts(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sample = uproot.open("toy.root:sig").arrays(library="np")
+    n_bad = int((sample["x1"] <= 0).sum())
+    found = f"log(x1): {n_bad} events with NaN or infinity\n"
+    predict = ("predict", "m.safetensors", "toy.root:sig", "-o", "p.root", "--keep", "event", "--step-size", "1 kB")
+
+    assert run(capsys, "train", *CLASSES, *NAN, "--nan", "drop", "-o", "m.safetensors")[0] == 0
+    # Without values to put in, NaN is an error before anything is left behind.
+    code, out, err = run(capsys, *predict)
+    assert (code, out) == (1, "")
+    assert re.search(r"NaN or infinity in log\(x1\) \(\d+ events\), out of \d+ events; .*--nan\s+drop", err)
+    code, _, err = run(capsys, *predict, "--nan", "impute")
+    assert (code, "'impute': the model was trained without" in err) == (1, True)
+    assert not Path("p.root").exists()
+    code, out, _ = run(capsys, *predict, "--nan", "drop")
+    assert (code, out) == (0, found + f"wrote {4000 - n_bad} events with response to p.root\n")
+    events = uproot.open("p.root:predictions")["event"].array(library="np")
+    np.testing.assert_array_equal(events, sample["event"][sample["x1"] > 0])
+    code, out, _ = run(capsys, *predict, "--nan", "keep")
+    response = uproot.open("p.root:predictions")["response"].array(library="np")
+    assert (code, out) == (0, found + "wrote 4000 events with response to p.root\n")
+    assert int(np.isnan(response).sum()) == n_bad
+
+    code, out, _ = run(capsys, "train", *CLASSES, *NAN, "--nan", "impute", "-o", "m.safetensors")
+    assert (code, "events with NaN or infinity\n" in out) == (0, True)
+    assert run(capsys, *predict)[:2] == (0, found + "wrote 4000 events with response to p.root\n")
+    response = uproot.open("p.root:predictions")["response"].array(library="np")
+    np.testing.assert_allclose(response, load("m.safetensors").predict(sample)[:, 0], rtol=0, atol=1e-6)
+
+
 def test_completion_by_the_tab_key(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_TMVA_TORCH_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_WORDS", "tmva-torch tr")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from .cleaning import POLICIES, refusal
 from .extras import require
 from .files import replacing
-from .sources import Sample
+from .sources import Chunk, Sample
 from .tables import open_tables
 
 if TYPE_CHECKING:
@@ -109,6 +110,13 @@ def response_names(bundle: Bundle) -> tuple[str, ...]:
     return tuple(f"response_{name}" for name in bundle.outputs)
 
 
+class Applied(NamedTuple):
+    """How many events were written, and how many had NaN or infinity, by feature."""
+
+    n_events: int
+    n_nonfinite: dict[str, int]
+
+
 def apply(
     bundle: Bundle,
     files: Files,
@@ -118,8 +126,9 @@ def apply(
     cut: str | None = None,
     tree: str = "predictions",
     step_size: str | int = "100 MB",
+    nonfinite: str | None = None,
     report: Callable[[int], None] = lambda _: None,
-) -> int:
+) -> Applied:
     """Write the predictions for the events of files into another file.
 
     Parameters
@@ -138,22 +147,28 @@ def apply(
         Name of the tree in a ROOT file.
     step_size
         How much is read at once, as an amount of memory or a number of events.
+    nonfinite
+        What to do about events with NaN or infinity in a feature: "error"; "drop" leaves them out; "impute" puts in
+        what training put in; "keep" predicts what the network makes of them. None imputes where training did, else it
+        is an error.
     report
         Called with the number of events written, chunk by chunk.
 
     Returns
     -------
-    int
-        Number of events written.
+    Applied
+        Number of events written, and of those with NaN or infinity.
 
     Raises
     ------
     FileNotFoundError
         If there is no such file.
     ValueError
-        For an unknown column (with near names), an output that is one of the inputs, or a selection without events.
+        For an unknown column (with near names), an output that is one of the inputs, a selection without events, or
+        NaN and infinity where they are an error.
     """
     path = Path(output)
+    policy = _policy(bundle, nonfinite)
     sample = Sample(files, bundle.features, cut=cut, keep=tuple(keep))
     names = response_names(bundle)
     taken = set(names) & set(keep)
@@ -165,14 +180,44 @@ def apply(
             message = f"{path} is one of the inputs; write to another file"
             raise ValueError(message)
     n_events = 0
+    n_nonfinite: dict[str, int] = {}
     with open_writer(path, tree) as writer:
-        for chunk in sample.chunks(step_size):
+        for selected in sample.chunks(step_size):
+            chunk = _cleaned(selected, bundle.features, policy, n_nonfinite)
             if not len(chunk):
                 continue
             responses = bundle.predict(chunk.x)
             writer.write({**chunk.columns, **dict(zip(names, responses.T, strict=True))})
             n_events += len(chunk)
-            report(len(chunk))
+            report(len(selected))
         if not n_events:
             raise ValueError(sample.describe_empty())
-    return n_events
+    return Applied(n_events, n_nonfinite)
+
+
+def _policy(bundle: Bundle, given: str | None) -> str:
+    """Return what to do about NaN and infinity."""
+    if given is None:
+        return "error" if bundle.fill_values is None else "impute"
+    if given not in POLICIES:
+        message = f"nonfinite={given!r} is no policy; right would be {', '.join(POLICIES)}"
+        raise ValueError(message)
+    if given == "impute" and bundle.fill_values is None:
+        message = (
+            "nonfinite='impute': the model was trained without, and has no values to put in; right would be 'drop'"
+        )
+        raise ValueError(message)
+    return given
+
+
+def _cleaned(chunk: Chunk, features: tuple[str, ...], policy: str, counts: dict[str, int]) -> Chunk:
+    """Return the events to predict, after adding to the counts of those with NaN or infinity."""
+    good = np.isfinite(chunk.x)
+    if good.all():
+        return chunk
+    mine = {name: int(n) for name, n in zip(features, (~good).sum(axis=0), strict=True) if n}
+    if policy == "error":
+        raise ValueError(refusal(mine, len(chunk)))
+    for name, n in mine.items():
+        counts[name] = counts.get(name, 0) + n
+    return chunk.picked(np.flatnonzero(good.all(axis=1))) if policy == "drop" else chunk

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 POLICIES = ("error", "drop", "impute", "keep")
 
@@ -53,12 +53,7 @@ def clean(
     if not counts and policy != "impute":
         return None
     if policy == "error":
-        listed = ", ".join(f"{name} ({count} events)" for name, count in counts.items())
-        message = (
-            f"NaN or infinity in {listed}, out of {len(x)} events; cut such events away, or give nonfinite='drop' to "
-            "leave them out or nonfinite='impute' to put the median of the column in"
-        )
-        raise ValueError(message)
+        raise ValueError(refusal(counts, len(x)))
     fill_values = None
     keep = good_rest
     if policy == "drop":
@@ -73,6 +68,15 @@ def clean(
     if not keep.all():
         x, y, weight = x[keep], None if y is None else y[keep], None if weight is None else weight[keep]
     return Cleaned(x, y, weight, counts, fill_values)
+
+
+def refusal(counts: Mapping[str, int], n_events: int) -> str:
+    """Return the message of the policy "error"."""
+    listed = ", ".join(f"{name} ({count} events)" for name, count in counts.items())
+    return (
+        f"NaN or infinity in {listed}, out of {n_events} events; cut such events away, or give nonfinite='drop' (--nan "
+        "drop) to leave them out or nonfinite='impute' to put the median of the column in training in"
+    )
 
 
 def _counts(bad: torch.Tensor, names: Sequence[str]) -> dict[str, int]:

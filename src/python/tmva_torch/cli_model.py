@@ -13,6 +13,7 @@ import click
 
 from .application import apply, response_names
 from .bundle_file import check_name, load, save
+from .cleaning import POLICIES
 from .exporting import FORMATS, export
 from .inspection import inspect_file, table_of
 from .job import TrainJob, train_job
@@ -49,6 +50,9 @@ def _examples(text: str) -> str:
 @click.option("--layout", help="Network, as DENSE|64|RELU,DENSE|1|LINEAR.")
 @click.option("--epochs", type=click.IntRange(min=1), help="Passes over the training events.")
 @click.option("--seed", type=int, help="Of the split, the order and the first weights.")
+@click.option(
+    "--nan", "nonfinite", type=click.Choice(["error", "drop", "impute"]), help="What to do about NaN and infinity."
+)
 @click.option("-o", "--output", type=_OUTPUT, required=True, help="The bundle, a .safetensors file.")
 def train(config: Path | None, classes: tuple[str, ...], output: Path, **flags: Any) -> None:
     """Train a network on events of ROOT files and write a bundle.
@@ -64,7 +68,9 @@ def train(config: Path | None, classes: tuple[str, ...], output: Path, **flags: 
     for name, key in (("features", "features"), ("files", "files")):
         if flags[name]:
             given[key] = list(flags[name])
-    given.update({name: flags[name] for name in ("target", "weight", "cut", "seed") if flags[name] is not None})
+    given.update(
+        {name: flags[name] for name in ("target", "weight", "cut", "seed", "nonfinite") if flags[name] is not None}
+    )
     if flags["layout"]:
         given["network"] = {"layout": flags["layout"]}
     if flags["epochs"]:
@@ -78,11 +84,15 @@ def train(config: Path | None, classes: tuple[str, ...], output: Path, **flags: 
     metrics, info = trained.metrics, trained.bundle.info
     auc = "" if metrics.auc is None else f", area under the ROC curve {metrics.auc:.4f}"
     kind = "validation" if info["n_validation"] else "training"
-    for name, count in info["n_nonfinite"].items():
-        click.echo(f"{name}: {count} events with NaN or infinity ({job.nonfinite})")
+    _show_nonfinite(info["n_nonfinite"])
     click.echo(f"{info['n_train']} training and {info['n_validation']} validation events")
     click.echo(f"{kind} loss {metrics.loss:.5g}{auc}")
     click.echo(f"wrote {output}")
+
+
+def _show_nonfinite(counts: dict[str, int]) -> None:
+    for name, count in counts.items():
+        click.echo(f"{name}: {count} events with NaN or infinity")
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -117,6 +127,12 @@ def _class_files(given: tuple[str, ...]) -> dict[str, list[str]]:
 @click.option("--cut", help="Only events where this is true.")
 @click.option("--tree", default="predictions", show_default=True, help="Name of the tree in a ROOT file.")
 @click.option("--step-size", default="100 MB", show_default=True, help="How much is read at once.")
+@click.option(
+    "--nan",
+    "nonfinite",
+    type=click.Choice(POLICIES),
+    help="What to do about NaN and infinity; by default impute if training did, else it is an error.",
+)
 @click.option("--device", help="cpu, cuda, cuda:1 ...; by default the CPU.")
 @_TRUST
 def predict(
@@ -133,8 +149,9 @@ def predict(
         click.progressbar(length=total, label="predicting", file=sys.stderr) if sys.stderr.isatty() else nullcontext()
     )
     with shown as bar:
-        n_events = apply(bundle, inputs, output, report=bar.update if bar else lambda _: None, **options)
-    click.echo(f"wrote {n_events} events with {', '.join(response_names(bundle))} to {output}")
+        done = apply(bundle, inputs, output, report=bar.update if bar else lambda _: None, **options)
+    _show_nonfinite(done.n_nonfinite)
+    click.echo(f"wrote {done.n_events} events with {', '.join(response_names(bundle))} to {output}")
 
 
 @click.command("to-tmva", epilog=_examples("  tmva-torch to-tmva model.safetensors weights/Job_PyTorch.weights.xml\n"))

@@ -43,9 +43,9 @@ class Chunk:
         return len(self.x)
 
     def picked(self, events: slice | npt.NDArray[Any]) -> Chunk:
-        """Return some of the events, without the additional columns."""
+        """Return some of the events."""
         y, weight = (None if column is None else column[events] for column in (self.y, self.weight))
-        return Chunk(self.x[events], y, weight)
+        return Chunk(self.x[events], y, weight, {name: column[events] for name, column in self.columns.items()})
 
 
 @dataclass(frozen=True)
