@@ -22,6 +22,8 @@ using PyTorch::EAnalysis;
 constexpr const char *kContentAttribute = "Content";
 constexpr const char *kContentOfThisVersion = "tmva-torch state 1";
 constexpr const char *kNetworkAttribute = "Network"; ///< what the state says too, for evaluation without Python
+constexpr const char *kFileAttribute = "File";       ///< where the network is as well
+constexpr const char *kFileSumAttribute = "FileMD5";
 
 struct ToOptionValue {
    PyTorch::OptionValue operator()(const TString &value) const { return std::string(value.Data()); }
@@ -35,6 +37,15 @@ EAnalysis AnalysisOf(const MethodBase &method)
    if (method.DoRegression())
       return EAnalysis::kRegression;
    return method.DoMulticlass() ? EAnalysis::kMulticlass : EAnalysis::kClassification;
+}
+
+/// Empty if there is no such attribute.
+std::string TextOf(void *node, const char *attribute)
+{
+   TString text;
+   if (gTools().HasAttr(node, attribute))
+      gTools().ReadAttr(node, attribute, text);
+   return text.Data();
 }
 
 /// The expression, except for the elements of an array, which have it in common.
@@ -88,6 +99,13 @@ void MethodPyTorch::DeclareOptions()
    });
 }
 
+/// Of the weights file: a Reader knows the file only, a Factory the folder too.
+std::string MethodPyTorch::Impl::FolderOf(const MethodPyTorch &method)
+{
+   const TString &folder = method.GetWeightFileDir();
+   return folder.IsNull() ? gSystem->GetDirName(method.GetWeightFileName()).Data() : folder.Data();
+}
+
 PyTorch::MethodSpec MethodPyTorch::Impl::SpecOf(const MethodPyTorch &method) const
 {
    const DataSetInfo &info = method.DataInfo();
@@ -105,9 +123,7 @@ PyTorch::MethodSpec MethodPyTorch::Impl::SpecOf(const MethodPyTorch &method) con
          spec.fClasses.emplace_back(TString(info.GetClassInfo(static_cast<Int_t>(i))->GetName()).Data());
       spec.fSignalClass = static_cast<int>(method.DataInfo().GetSignalClassIndex());
    }
-   // A Reader knows the file only, a Factory the folder too.
-   const TString &folder = method.GetWeightFileDir();
-   spec.fWeightDir = folder.IsNull() ? gSystem->GetDirName(method.GetWeightFileName()).Data() : folder.Data();
+   spec.fWeightDir = FolderOf(method);
    PyTorch::VisitOptions(fOptions, [&](const auto &value, const char *name, const char *) {
       spec.fOptions[name] = ToOptionValue{}(value);
    });
@@ -163,8 +179,11 @@ void MethodPyTorch::AddWeightsXMLTo(void *parent) const
 {
    void *weights = gTools().AddChild(parent, "Weights", fImpl->fState.c_str());
    gTools().AddAttr(weights, kContentAttribute, kContentOfThisVersion);
-   if (!fImpl->fProgram.empty())
-      gTools().AddAttr(weights, kNetworkAttribute, fImpl->fProgram.c_str());
+   if (fImpl->fProgram.empty())
+      return;
+   gTools().AddAttr(weights, kNetworkAttribute, fImpl->fProgram.c_str());
+   gTools().AddAttr(weights, kFileAttribute, fImpl->fModelFile.fPath.c_str());
+   gTools().AddAttr(weights, kFileSumAttribute, fImpl->fModelFile.fMD5.c_str());
 }
 
 void MethodPyTorch::ReadWeightsFromXML(void *wghtnode)
@@ -186,11 +205,8 @@ void MethodPyTorch::ReadWeightsFromXML(void *wghtnode)
                  kind.Data() + "\", this version reads \"" + kContentOfThisVersion +
                  "\"; use the version of tmva-torch that wrote the file, or train again");
    fImpl->fState = content;
-   if (gTools().HasAttr(wghtnode, kNetworkAttribute)) {
-      TString program;
-      gTools().ReadAttr(wghtnode, kNetworkAttribute, program);
-      fImpl->fProgram = program.Data();
-   }
+   fImpl->fProgram = TextOf(wghtnode, kNetworkAttribute);
+   fImpl->fModelFile = {TextOf(wghtnode, kFileAttribute), TextOf(wghtnode, kFileSumAttribute)};
 }
 
 void MethodPyTorch::ReadWeightsFromStream(std::istream &)

@@ -3,6 +3,7 @@
 #define TMVATORCH_METHODPYTORCHIMPL_H
 
 #include "InterruptGuard.h"
+#include "ModelFile.h"
 #include "PyTorchOptions.h"
 #include "ResponseCache.h"
 #include "TMVA/Event.h"
@@ -26,6 +27,7 @@ struct MethodPyTorch::Impl {
    bool fIsTrained = true;                   ///< false between booking and training
    std::string fState;                       ///< of the trained method; content of the weights file
    std::string fProgram; ///< the network for evaluation without Python, empty if there is none; in the weights file
+   PyTorch::ModelFile fModelFile;                    ///< of the network in fProgram
    std::shared_ptr<const PyTorch::Network> fNetwork; ///< of fProgram; null: responses come from fMethod
    PyTorch::TrainingResult fResult;
    std::map<TString, std::vector<Float_t>> fHistory; ///< of fResult, as TMVA hands it out
@@ -37,6 +39,7 @@ struct MethodPyTorch::Impl {
    std::unique_ptr<Ranking> fRanking;
 
    static std::size_t NumOutputs(const MethodPyTorch &method);
+   static std::string FolderOf(const MethodPyTorch &method);
    PyTorch::MethodSpec SpecOf(const MethodPyTorch &method) const;
 };
 

@@ -34,8 +34,12 @@ void MethodPyTorch::EnsureResponds()
 {
    if (fImpl->fNetwork || fImpl->fMethod)
       return;
-   if (UseProgram())
+   if (UseProgram()) {
+      const std::string changed = PyTorch::WhatChanged(fImpl->fModelFile, Impl::FolderOf(*this));
+      if (!changed.empty())
+         PrintLines(kWARNING, changed);
       return;
+   }
    EnsureOpen();
    TakeProgram();
 }

@@ -64,6 +64,7 @@ void MethodPyTorch::Train()
    Guarded([&] {
       fImpl->fResult = fImpl->fMethod->Train(PyTorch::TrainingSample(*this), hooks);
       fImpl->fState = fImpl->fMethod->State();
+      fImpl->fModelFile = PyTorch::DescribeModelFile(fImpl->fResult.fTrainedFile, Impl::FolderOf(*this));
       fImpl->fIsTrained = true;
       fImpl->fHistory.clear();
       for (const auto &[name, values] : fImpl->fResult.fHistory) {

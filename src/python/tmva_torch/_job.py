@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from ._booked import config_of, own_optimizer
 from ._checkpoint import CheckpointFile, Checkpointing
 from ._loop import INTERRUPTED, TrainingRun
 from ._prepare import make_dataset, prepare
+from ._previous import forget_previous, keeping_previous
 from ._user_loop import train_user
 from .files import write_text
 from .interrupts import InterruptFlag
@@ -53,7 +55,10 @@ def train_method(method: Method, data: Mapping[str, Any], hooks: Hooks) -> Histo
     if method.user.predict_func is None:
         try_network(method)  # before the file of an earlier training is replaced by one that cannot be applied
     method.trained_file = spec.trained_file
-    artifacts.save_model(method.model, method.trained_file, n_features=len(spec.variables))
+    places = spec.trained_file.absolute(), spec.weight_dir.absolute()
+    with keeping_previous(*places):
+        artifacts.save_model(method.model, method.trained_file, n_features=len(spec.variables))
+    weakref.finalize(method, forget_previous, *places)  # TMVA has written the weights file then
     _show_history(spec, history, hooks)
     verbose(spec, hooks, f"trained network written to {method.trained_file}")
     problem = verify_stored(method)

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from . import artifacts
+from ._previous import previous_file
 from .describe import describe
 from .errors import TmvaTorchError
 from .files import sha256
@@ -213,7 +214,7 @@ def _find_trained(spec: Spec, stored: dict[str, str]) -> Path:
         places.append(Path(spec.options.filename_trained_model).expanduser())
     places.append(spec.weight_dir / Path(stored["path"]).name)
     wrong = []
-    for place in places:
+    for place in (*places, *map(previous_file, places)):
         if place.is_file():
             found = sha256(place)
             if found == stored["sha256"]:

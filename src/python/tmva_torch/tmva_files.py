@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
+from ._previous import keeping_previous
 from .artifacts import save_model
 from .bundle import Bundle
 from .errors import TmvaTorchError
@@ -153,9 +154,10 @@ def to_tmva(bundle: Bundle, path: str | Path, *, title: str = "PyTorch") -> Path
         raise ValueError(message)
     method = method_of(bundle, file, title)
     trained = method.spec.trained_file
-    save_model(method.model, trained)
     method.trained_file = trained
-    write_text(file, _document(bundle, method, state_of(method)))
+    with keeping_previous(trained, file.parent):
+        save_model(method.model, trained)
+        write_text(file, _document(bundle, method, state_of(method)))
     return trained
 
 

@@ -107,7 +107,7 @@ void Train(const Case &what)
 
 class Net {
 public:
-   Net() : fReader("!Color:Silent")
+   explicit Net(const char *options = "!Color:Silent") : fReader(options)
    {
       fReader.AddVariable("a", &fA);
       fReader.AddVariable("b", &fB);
@@ -175,6 +175,29 @@ TEST_P(WithoutPython, ReaderAnswersAsPythonDoes)
    }
    EXPECT_GE(nEvents, 100);
    EXPECT_EQ(TMVA::PyMethodBase::PyIsInitialized(), 0);
+}
+
+TEST_P(WithoutPython, ModelFileThatChangedIsWarnedAbout)
+{
+   const auto answerAndWords = [] {
+      testing::internal::CaptureStdout();
+      const float answer = Net("!Color:!Silent").Evaluate(GetParam().fAnalysis, 0.5F, 1.5F).at(0);
+      return std::make_pair(answer, testing::internal::GetCapturedStdout());
+   };
+   const std::string file = "data/weights/TrainedModel_Net.pt";
+   const std::string content = ReadFile(file);
+   const auto before = answerAndWords();
+   std::ofstream(file, std::ios::app) << "more";
+   const auto changed = answerAndWords();
+   std::filesystem::remove(file);
+   const auto removed = answerAndWords();
+   std::ofstream(file) << content;
+
+   EXPECT_THAT(changed.second, testing::HasSubstr(file + " is not the file that was written with this weights file"));
+   for (const auto &quiet : {before, removed})
+      EXPECT_THAT(quiet.second, testing::Not(testing::HasSubstr("WARNING")));
+   EXPECT_EQ(changed.first, before.first);
+   EXPECT_EQ(removed.first, before.first);
 }
 
 TEST_P(WithoutPython, DamagedProgramIsNotUsed)

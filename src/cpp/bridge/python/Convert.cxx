@@ -102,6 +102,9 @@ TrainingResult ToTrainingResult(py::handle answer)
       const py::object bestEpoch = entry("best_epoch");
       if (!bestEpoch.is_none())
          result.fBestEpoch = bestEpoch.cast<std::int64_t>();
+      const py::object trainedFile = entry("trained_file");
+      if (!trainedFile.is_none())
+         result.fTrainedFile = ToText(trainedFile);
       return result;
    } catch (const py::cast_error &) {
       throw std::runtime_error("tmva_torch._contract.train returned " + ToText(py::repr(answer)) +

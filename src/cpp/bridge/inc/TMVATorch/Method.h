@@ -76,6 +76,7 @@ struct TrainingData {
 struct TrainingResult {
    std::map<std::string, std::vector<double>> fHistory; ///< one number per epoch and name
    std::int64_t fBestEpoch = -1;                        ///< -1: not known
+   std::string fTrainedFile;                            ///< where the network was written
 };
 
 /// Called back from training, in the thread that called Train and without the GIL. Empty ones are skipped.
