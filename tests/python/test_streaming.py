@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import tracemalloc
+import json
+import os
+import subprocess
+import sys
+import threading
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import awkward as ak
 import numpy as np
 import pytest
 import torch
 import uproot
 from toys import BEST_AUC, auc, gaussians
 
-from tmva_torch import Bundle, Task, TrainConfig, fit, mlp, stream_root
+from tmva_torch import Bundle, Task, TrainConfig, fit, from_root, mlp, stream_root
+from tmva_torch._stream_plan import batch_starts
 
 
 @pytest.fixture
@@ -59,7 +66,7 @@ def test_seed_fixes_split_and_order_and_the_buffer_does_not_change_the_split(fil
 
 
 def test_batches_hold_the_classes_in_proportion_from_the_first_to_the_last(files: Path) -> None:
-    share = [float(y[:, 1].mean()) for _, y, _ in streams().train]
+    share = [float(y[:, 1].mean()) for _, y, _ in streams(buffer_size=1400).train]
     assert len(share) > 50
     # 40 % of the events are signal; a batch of 100 has 5 % of statistical spread, and the chunks add to it.
     assert min(share) > 0.15
@@ -101,30 +108,19 @@ def test_training_from_the_stream_reaches_what_is_possible(files: Path) -> None:
     assert len(history.epochs["val_loss"]) == 5
 
 
-def test_memory_is_bounded_by_the_buffer_not_by_the_file(tmp_path: Path) -> None:
-    n = 400_000
-    with uproot.recreate(tmp_path / "large.root") as file:
-        tree = file.mktree("t", {f"v{i}": "float32" for i in range(10)})
-        for _ in range(20):
-            tree.extend({f"v{i}": np.random.default_rng(i).normal(size=n // 20).astype(np.float32) for i in range(10)})
-    features = [f"v{i}" for i in range(10)]
-    loaders = stream_root(tmp_path / "large.root", features, target="v0", batch_size=1000, buffer_size=20_000, seed=1)
-    tracemalloc.start()
-    seen = sum(len(x) for x, _ in loaders.train)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert seen > 300_000
-    assert peak < 0.5 * n * 10 * 4  # bytes: half of the features alone
-
-
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
         ({"cut": {"s": "x0 > 99"}}, "class s: no event of"),
         ({"weight": "0"}, "sum to 0; it must be positive"),
-        ({"validation": 1.0}, r"validation in \[0, 1\)"),
+        ({"weight": "0", "balance_classes": True}, "to balance them each sum must be positive"),
+        ({"validation": 1.0}, r"validation=1.0; right would be in \[0, 1\)"),
         ({"nonfinite": "impute"}, "'error' or 'drop'"),
-        ({"features": ["log(x0)"]}, r"NaN or infinity in log\(x0\)"),
+        ({"split": "half"}, "split='half'; right would be random or blocks"),
+        ({"readers": 0}, "readers=0; right would be at least 1"),
+        ({"rank": 2, "world_size": 2}, "rank=2; right would be from 0 up to below world_size=2"),
+        ({"features": ["log(x0)"]}, r"b.root, entries \[0, .*: NaN or infinity in log\(x0\)"),
+        ({"features": ["numbr"]}, "no column 'numbr' in b.root:t; did you mean number"),
     ],
 )
 def test_what_cannot_be_streamed_is_named(files: Path, changed: dict[str, Any], message: str) -> None:
@@ -139,8 +135,238 @@ def test_dropped_events_are_dropped_in_every_pass(files: Path) -> None:
     assert len(first) < 5000
 
 
-def test_files_that_changed_meanwhile_are_noticed(files: Path) -> None:
+def readers() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("tmva_torch_reader")]
+
+
+def cut_in_half() -> None:
+    os.truncate("s1.root", Path("s1.root").stat().st_size // 2)
+
+
+def rewritten() -> None:
+    with uproot.recreate("s1.root") as file:
+        file["t"] = {name: np.zeros(1500) for name in ("x0", "x1", "number", "w")}
+
+
+@pytest.mark.parametrize("damage", [lambda: Path("s1.root").unlink(), cut_in_half, rewritten])
+def test_a_file_that_changes_is_named_with_its_entries_and_no_reader_stays(files: Path, damage: Any) -> None:
     loaders = streams()
-    Path("s1.root").unlink()
-    with pytest.raises(RuntimeError, match=r"events in this pass, but .* when they were counted"):
+    damage()
+    with pytest.raises(
+        OSError, match=r"s1\.root, entries \[\d+, \d+\): cannot be read; was the file cut short"
+    ) as failed:
         numbers(loaders.train)
+    assert "s1.root" in str(failed.value)
+    assert readers() == []
+
+
+def test_a_file_cut_short_in_the_middle_of_a_pass_ends_it(tmp_path: Path) -> None:
+    path = tmp_path / "long.root"
+    with uproot.recreate(path, compression=None) as file:
+        tree = file.mktree("t", {"x": "float64"})
+        for start in range(0, 40_000, 1000):
+            tree.extend({"x": np.arange(start, start + 1000.0)})
+    passed = iter(stream_root(path, ["x"], batch_size=500, buffer_size=2000, readers=4, validation=0, seed=1).train)
+    next(passed)
+    os.truncate(path, path.stat().st_size // 10)
+    with pytest.raises(OSError, match=r"long\.root, entries \[\d+000, \d+000\): cannot be read"):
+        list(passed)
+    assert readers() == []
+
+
+def test_files_of_a_chain_must_have_the_columns_and_be_readable(files: Path) -> None:
+    with uproot.recreate("s2.root") as file:
+        file["t"] = {"number": np.arange(3.0), "x0": np.arange(3.0)}
+    with pytest.raises(ValueError, match=r"no column 'w' in s2\.root:t; known are number, x0"):
+        streams()
+    with uproot.recreate("s2.root") as file:
+        file.mktree("t", {"number": "var * float64", "w": "float64"})
+        file["t"].extend({"number": ak.Array([[1.0], [2.0, 3.0]]), "w": np.ones(2)})
+    with pytest.raises(ValueError, match=r"s2\.root:t: 'number' is with several values per event"):
+        streams()
+    Path("s2.root").write_bytes(b"")
+    with pytest.raises(ValueError, match=r"s2\.root cannot be read as a ROOT file; is it complete"):
+        streams()
+    with uproot.recreate("s2.root") as file:
+        file.mktree("t", {"number": "float64", "w": "float64"})  # without events: nothing wrong with that
+    assert len(numbers(streams().train)) > 5000
+
+
+def test_the_number_of_readers_does_not_change_the_order(files: Path) -> None:
+    assert numbers(streams(readers=1).train) == numbers(streams(readers=5).train)
+
+
+def test_a_pass_goes_on_where_its_state_was_taken(files: Path) -> None:
+    loaders = streams()
+    whole = [numbers(loaders.train) for _ in range(3)]
+    for n_batches in (0, 1, 30, len(loaders.train)):
+        loader = streams().train
+        numbers(loader)  # a first pass
+        batches = iter(loader)
+        seen = [int(n) for _ in range(n_batches) for n in next(batches)[0][:, 0]]
+        state = json.loads(json.dumps(loader.state_dict())) if n_batches else {**loader.state_dict(), "batch": 0}
+        del batches
+        resumed = streams(readers=3).train
+        resumed.load_state_dict(state)
+        if n_batches == len(loader):  # the next pass begins
+            assert [seen, numbers(resumed)] == whole[1:]
+        else:
+            assert [seen + numbers(resumed), numbers(resumed)] == whole[1:]
+
+
+def test_a_state_of_another_stream_is_refused(files: Path) -> None:
+    state = streams().train.state_dict()
+    with pytest.raises(
+        ValueError, match=r"belongs to another stream: seed 3 there, 4 here; .*batch size 100 there, 50"
+    ):
+        streams(seed=4, batch_size=50).train.load_state_dict(state)
+
+
+@pytest.mark.parametrize("world_size", [2, 3, 7])
+def test_processes_share_the_events_in_equally_many_batches(files: Path, world_size: int) -> None:
+    alone = streams()
+    for part in (0, 1):
+        shares = [streams(rank=rank, world_size=world_size)[part] for rank in range(world_size)]
+        assert len({len(share) for share in shares}) == 1
+        assert len(shares[0]) == -(-len(numbers(alone[part])) // (100 * world_size))
+        sizes = [[len(x) for x, _, _ in share] for share in shares]
+        assert all(size > 0 for mine in sizes for size in mine)
+        assert sorted(n for share in shares for n in numbers(share)) == sorted(numbers(alone[part]))
+
+
+@pytest.mark.parametrize("n_events", range(4, 60))
+def test_no_batch_is_empty_and_none_overlaps_for_any_number_of_events(n_events: int) -> None:
+    for world_size, batch_size in ((1, 1), (1, 7), (2, 2), (3, 5), (4, 2)):
+        starts = [batch_starts(n_events, batch_size, rank, world_size) for rank in range(world_size)]
+        assert len({len(mine) for mine in starts}) == 1
+        assert sum(mine[-1] for mine in starts) == n_events
+        for mine in starts:
+            assert mine[0] == 0
+            assert all(0 < b - a <= batch_size for a, b in pairwise(mine))
+
+
+def test_blocks_are_read_by_one_part_only(files: Path) -> None:
+    loaders = streams(split="blocks", buffer_size=2000)
+    train, held_out = loaders.train.dataset, loaders.validation.dataset
+    assert sorted(numbers(loaders.train) + numbers(loaders.validation)) == [*range(4500), *range(10_000, 13_000)]
+    for piece, counts in enumerate(zip(train._counts, held_out._counts, strict=True)):
+        assert min(counts) == 0, piece
+    assert len(numbers(loaders.validation)) == pytest.approx(7500 / 4, rel=0.2)
+    for start, stop in ((0, 4500), (10_000, 13_000)):  # of both classes
+        assert any(start <= n < stop for n in numbers(loaders.validation))
+
+
+@pytest.mark.parametrize("weight", [None, "w"])
+def test_balanced_classes_have_the_same_sum_of_weights(files: Path, weight: str | None) -> None:
+    _, y, w = (
+        torch.cat(column).double() for column in zip(*streams(balance_classes=True, weight=weight).train, strict=True)
+    )
+    sums = (w[:, None] * y).sum(0)
+    assert float(sums[0]) == pytest.approx(float(sums[1]), rel=1e-6)
+    assert float(w.mean()) == pytest.approx(1.0, abs=1e-6)
+    if weight is None:
+        assert len(w.unique()) == 2
+
+
+def test_one_tree_cannot_be_balanced(files: Path) -> None:
+    with pytest.raises(ValueError, match="balance_classes needs files by class"):
+        stream_root("b.root", ["x0"], target="x1", balance_classes=True)
+
+
+def test_the_split_is_of_entries_not_of_what_is_selected(files: Path) -> None:
+    arguments = {"target": "x0", "seed": 5}
+    everything = stream_root("b.root", ["number"], **arguments)
+    some = stream_root("b.root", ["number"], cut="x1 > 0.5", buffer_size=300, **arguments)
+    held_out = {int(n) for x, _ in everything.validation for n in x[:, 0]}
+    assert {int(n) for x, _ in some.validation for n in x[:, 0]} < held_out
+    assert not {int(n) for x, _ in some.train for n in x[:, 0]} & held_out
+
+
+def written(container: str, path: Path) -> None:
+    rng = np.random.default_rng(1)
+    with uproot.recreate(path) as file:
+        types = {"a": "float32", "b": "float64", "i": "int32", "flag": "bool", "jets": "var * float32"}
+        tree = file.mktree("t", types) if container == "TTree" else file.mkrntuple("t", types)
+        for _ in range(7):
+            jets = ak.unflatten(rng.normal(size=300).astype(np.float32), np.full(100, 3))
+            columns = {"a": rng.normal(size=100).astype(np.float32), "b": rng.normal(size=100)}
+            flags = {"i": rng.integers(-9, 9, 100, dtype=np.int32), "flag": rng.normal(size=100) > 0}
+            tree.extend(columns | flags | {"jets": jets})
+
+
+@pytest.mark.parametrize("features", [["a", "b", "i", "flag"], ["a", "jets[1]", "Entry$"]])
+def test_trees_and_ntuples_give_what_is_read_into_memory(tmp_path: Path, features: list[str]) -> None:
+    given = []
+    for container in ("TTree", "RNTuple"):
+        path = tmp_path / f"{container}.root"
+        written(container, path)
+        loader = stream_root(path, features, target="b-a", validation=0, batch_size=50, buffer_size=80, seed=1).train
+        x, y = (torch.cat(column) for column in zip(*loader, strict=True))
+        given.append((x, y))
+        dataset = from_root(path, features, target="b-a")
+        order, expected = np.lexsort(x.numpy().T), np.lexsort(dataset.x.numpy().T)
+        np.testing.assert_array_equal(x[order], dataset.x[expected])
+        np.testing.assert_array_equal(y[order], dataset.y[expected])
+    assert sorted(given[0][1].flatten().tolist()) == sorted(given[1][1].flatten().tolist())
+
+
+WRITE_BY_ROOT = """
+import ROOT
+frame = ROOT.RDataFrame(200_000).Define("n", "int(rdfentry_)").Define("x", "float(n % 1024)")
+frame = frame.Define("v", "ROOT::RVecF{x}")
+options = ROOT.RDF.RSnapshotOptions()
+options.fOutputFormat = ROOT.RDF.ESnapshotOutputFormat.kRNTuple
+frame.Snapshot("t", "ntuple.root", ["n", "x", "v"], options)
+"""
+
+
+@pytest.mark.root
+def test_an_ntuple_of_root_comes_page_by_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    subprocess.run([sys.executable, "-W", "ignore", "-c", WRITE_BY_ROOT], check=True)
+    loader = stream_root("ntuple.root", ["n", "x"], target="v[0]", validation=0, buffer_size=30_000, seed=1).train
+    x, y = (torch.cat(column) for column in zip(*loader, strict=True))
+    n = x[:, 0].long()
+    assert torch.equal(n.sort().values, torch.arange(200_000))
+    assert torch.equal(x[:, 1].long(), n % 1024)
+    assert torch.equal(y[:, 0], x[:, 1])
+
+
+def test_lightning_goes_on_in_the_middle_of_a_pass(files: Path) -> None:
+    import lightning
+
+    class Listener(lightning.LightningModule):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = torch.nn.Linear(1, 1)
+            self.seen: list[int] = []
+
+        def training_step(self, batch: Any) -> torch.Tensor:
+            self.seen += batch[0][:, 0].int().tolist()
+            return self.layer(batch[0]).mean()
+
+        def configure_optimizers(self) -> torch.optim.Optimizer:
+            return torch.optim.SGD(self.parameters(), lr=1e-9)
+
+    def run(n_steps: int, resume: str | None = None) -> list[int]:
+        model = Listener()
+        quiet = {"logger": False, "enable_progress_bar": False, "enable_model_summary": False, "accelerator": "cpu"}
+        trainer = lightning.Trainer(max_steps=n_steps, enable_checkpointing=False, **quiet)
+        trainer.fit(model, streams().train, ckpt_path=resume)
+        trainer.save_checkpoint(f"{n_steps}.ckpt")
+        return model.seen
+
+    whole = run(80)
+    assert run(31) + run(80, "31.ckpt") == whole
+
+
+def test_a_pass_is_exact_fast_and_in_bounded_memory(tmp_path: Path) -> None:
+    # The benchmark, small: benchmarks/streaming.py with 50 M events is what docs/large-data.md quotes.
+    script = Path(__file__).parents[2] / "benchmarks" / "streaming.py"
+    arguments = ["--events", "1500000", "--buffer", "100000", "--kinds", "TTree none"]
+    done = subprocess.run([sys.executable, script, *arguments], check=True, capture_output=True, text=True)
+    in_memory, streamed = (json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
+    assert in_memory["exact"]
+    assert streamed["exact"]
+    assert streamed["megabytes"] < in_memory["megabytes"] - 60  # 120 MB of events, twice 8 MB of buffers
+    assert streamed["seconds"] < 8 * in_memory["seconds"]  # 2 at most on a quiet machine

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .data import Batch, EventDataset
 
-_BLOCK = 16384  # events gathered at once: 1.3 MB of 20 variables, which the batches find in the cache
+BLOCK = 16384  # events gathered at once: 1.3 MB of 20 variables, which the batches find in the cache
 
 
 class Gathered(Sequence["Batch"]):
@@ -118,7 +118,7 @@ class BatchLoader(DataLoader["Batch"]):
 
     def _pass(self, batches: Batches) -> Iterator[Batch]:
         starts = batches.starts()
-        step = max(1, _BLOCK // batches.batch_size)
+        step = max(1, BLOCK // batches.batch_size)
         bounds = [starts[at : at + step + 1] for at in range(0, len(batches), step)]
         number = 0
         for columns, ends in zip(self._there(self._blocks(batches, bounds)), bounds, strict=True):

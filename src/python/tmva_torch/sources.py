@@ -11,7 +11,7 @@ import numpy as np
 
 from .data import EventDataset
 from .expressions import parse
-from .tables import open_tables
+from .tables import check_names, open_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Matrix = npt.NDArray[np.float32]
 
+_ROWS = 4096
 CUT = 0.5  # TMVA's: an event passes if the value of the cut is at least this
 
 
@@ -89,14 +90,33 @@ class Sample:
             If there is no such file.
         """
         for table in open_tables(self.files):
-            texts = [*self.features, *self.targets, *filter(None, [self.weight, self.cut])]
-            parsed = {text: parse(text, table.columns) for text in texts}
-            needed = [name for expression in parsed.values() for name in expression.columns]
-            names = list(dict.fromkeys([*needed, *self.keep]))
+            parsed, names = self.prepare(table)
             for columns in table.iterate(names, step_size):
-                yield self._select(parsed, columns, table)
+                yield self.select(parsed, columns, table)
 
-    def _select(self, parsed: Mapping[str, Expression], columns: dict[str, Any], table: Table) -> Chunk:
+    def prepare(self, table: Table) -> tuple[dict[str, Expression], list[str]]:
+        """Return the expressions by their text, and the names of the columns that they need.
+
+        Raises
+        ------
+        ValueError
+            For an unknown column or an expression that cannot be read.
+        """
+        texts = [*self.features, *self.targets, *filter(None, [self.weight, self.cut])]
+        parsed = {text: parse(text, table.columns) for text in texts}
+        needed = [name for expression in parsed.values() for name in expression.columns]
+        names = list(dict.fromkeys([*needed, *self.keep]))
+        check_names(names, table)
+        return parsed, names
+
+    def select(
+        self,
+        parsed: Mapping[str, Expression],
+        columns: dict[str, Any],
+        table: Table,
+        room: Matrix | None = None,
+    ) -> Chunk:
+        """Return the selected ones of the events in some columns of a table; the inputs in `room` if they fill it."""
         n_events = len(next(iter(columns.values())))
         if self.cut is not None:
             value = _column(parsed[self.cut], columns, n_events, table)
@@ -110,17 +130,22 @@ class Sample:
                 columns = {name: column[passed] for name, column in columns.items()}
                 n_events = int(passed.sum())
 
-        def values(texts: Sequence[str]) -> Matrix:
-            matrix = np.empty((n_events, len(texts)), dtype=np.float32)
-            for i, text in enumerate(texts):
-                matrix[:, i] = _column(parsed[text], columns, n_events, table)
+        def values(texts: Sequence[str], room: Matrix | None = None) -> Matrix:
+            shape = (n_events, len(texts))
+            matrix = room if room is not None and room.shape == shape else np.empty(shape, dtype=np.float32)
+            filling = [_column(parsed[text], columns, n_events, table) for text in texts]
+            # A few rows at a time: all of a large matrix would pass through the cache once for every column.
+            for start in range(0, n_events, _ROWS):
+                rows = slice(start, start + _ROWS)
+                for i, column in enumerate(filling):
+                    matrix[rows, i] = column[rows]
             return matrix
 
         y: npt.NDArray[Any] | None = values(self.targets) if self.targets else None
         if self.class_number is not None:
             y = np.full(n_events, self.class_number, dtype=np.int64)
         weight = values([self.weight])[:, 0] if self.weight else None
-        return Chunk(values(self.features), y, weight, {name: columns[name] for name in self.keep})
+        return Chunk(values(self.features, room), y, weight, {name: columns[name] for name in self.keep})
 
     def describe_empty(self) -> str:
         """Return the message for a selection that leaves no event."""

@@ -1,177 +1,36 @@
-"""Events of files larger than memory as loaders: read chunk by chunk, shuffled in a buffer, counted exactly."""
+"""stream_root: loaders over files larger than memory."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import torch
-from torch.utils.data import DataLoader, IterableDataset
 
+from ._stream_reading import Reader
 from ._totals import Totals
-from .cleaning import clean
-from .data import Batch
+from .event_stream import EventStream, StreamLoader
 from .scaling import standardising
-from .sources import Chunk, make_samples
+from .sources import make_samples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    import numpy.typing as npt
+    from collections.abc import Mapping, Sequence
 
     from .sources import Sample
     from .tables import Files
     from .transformations import Transformations
 
-_CHUNKS_IN_BUFFER = 4  # of every sample: enough for batches to hold all classes in proportion
+__all__ = ["EventStream", "StreamLoader", "Streams", "stream_root"]
+
+SPLITS = ("random", "blocks")
 
 
 class Streams(NamedTuple):
     """Loaders as `make_loaders` gives them, and what the pass that counted the events found."""
 
-    train: DataLoader[Batch]
-    validation: DataLoader[Batch] | None
+    train: StreamLoader
+    validation: StreamLoader | None
     transformations: Transformations | None
     ranges: tuple[tuple[float, float], ...]
-
-
-class EventStream(IterableDataset[Batch]):
-    """Batches of one part of the events of files; every pass over it reads the files once.
-
-    Parameters
-    ----------
-    samples
-        The files: one sample per class, or a single one.
-    validation
-        Fraction of the events that validate.
-    is_validation
-        Whether this is the part that validates, which keeps the order of the files.
-    batch_size, buffer_size
-        Events in a batch, and in the buffer that they are drawn from.
-    seed
-        Fixes the split, and with the number of the pass the order.
-    nonfinite
-        "error" or "drop".
-    """
-
-    def __init__(
-        self,
-        samples: Sequence[Sample],
-        *,
-        validation: float,
-        is_validation: bool,
-        batch_size: int,
-        buffer_size: int,
-        seed: int,
-        nonfinite: str,
-    ) -> None:
-        super().__init__()
-        self.samples = list(samples)
-        self.validation, self.is_validation = validation, is_validation
-        self.batch_size, self.buffer_size, self.seed = batch_size, buffer_size, seed
-        self.nonfinite = nonfinite
-        self.n_features = len(self.samples[0].features)
-        self.n_classes = len(self.samples) if self.samples[0].class_number is not None else None
-        self.step = max(1, buffer_size // (_CHUNKS_IN_BUFFER * len(self.samples)))
-        self.n_events = 0
-        self.weight_scale = 1.0
-        self.transformations: Transformations | None = None
-        self.per_sample = [0] * len(self.samples)
-        self._pass = 0
-
-    def __len__(self) -> int:
-        """Return the number of batches in a pass."""
-        return (self.n_events + self.batch_size - 1) // self.batch_size
-
-    def chunks(self, number: int) -> Iterator[tuple[Chunk, npt.NDArray[np.bool_]]]:
-        """Yield the selected events of a sample, and which of them validate."""
-        # One draw per selected event, in the order of the files: the split does not depend on the chunks.
-        draws = np.random.default_rng([self.seed, number])
-        for chunk in self.samples[number].chunks(self.step):
-            if len(chunk):
-                cleaned = self._clean(chunk)
-                yield cleaned, draws.random(len(cleaned)) < self.validation
-
-    def _clean(self, chunk: Chunk) -> Chunk:
-        y, weight = (None if column is None else torch.from_numpy(column) for column in (chunk.y, chunk.weight))
-        names = self.samples[0].features
-        found = clean(torch.from_numpy(chunk.x), y, weight, policy=self.nonfinite, names=names)
-        if found is None:
-            return chunk
-        y_kept, weight_kept = (None if column is None else column.numpy() for column in (found.y, found.weight))
-        return Chunk(found.x.numpy(), y_kept, weight_kept)
-
-    def _part(self, number: int) -> Iterator[Chunk]:
-        for chunk, held_out in self.chunks(number):
-            part = chunk.picked(held_out if self.is_validation else ~held_out)
-            if len(part):
-                yield part
-
-    def _interleaved(self) -> Iterator[Chunk]:
-        """Yield chunks of all samples, always of the one that is the furthest behind."""
-        running = {i: self._part(i) for i, total in enumerate(self.per_sample) if total}
-        done = dict.fromkeys(running, 0)
-        while running:
-            number = min(running, key=lambda i: done[i] / self.per_sample[i])
-            chunk = next(running[number], None)
-            if chunk is None:
-                del running[number]
-                continue
-            done[number] += len(chunk)
-            yield chunk
-
-    def __iter__(self) -> Iterator[Batch]:
-        """Yield the batches of one pass.
-
-        Raises
-        ------
-        RuntimeError
-            If the files hold another number of events than when they were counted.
-        """
-        random = None if self.is_validation else np.random.default_rng([self.seed, self._pass, 1])
-        self._pass += 1
-        seen = 0
-        pool: Chunk | None = None
-        for chunk in self._interleaved():
-            seen += len(chunk)
-            pool = chunk if pool is None else _joined(pool, chunk)
-            ready = len(pool) - (self.buffer_size if random is not None else 0)
-            if ready >= self.batch_size:
-                if random is not None:
-                    pool = pool.picked(random.permutation(len(pool)))
-                whole = ready - ready % self.batch_size
-                yield from self._batches(pool.picked(slice(0, whole)))
-                pool = pool.picked(slice(whole, None))
-        if seen != self.n_events:
-            message = f"the files gave {seen} events in this pass, but {self.n_events} when they were counted"
-            raise RuntimeError(message)
-        if pool is not None and len(pool):
-            yield from self._batches(pool if random is None else pool.picked(random.permutation(len(pool))))
-
-    def _batches(self, events: Chunk) -> Iterator[Batch]:
-        for start in range(0, len(events), self.batch_size):
-            yield self._batch(events.picked(slice(start, start + self.batch_size)))
-
-    def _batch(self, events: Chunk) -> Batch:
-        x = torch.from_numpy(np.ascontiguousarray(events.x))
-        if self.transformations is not None:
-            with torch.no_grad():
-                x = self.transformations.forward(x)
-        columns = [x]
-        if events.y is not None:
-            y = torch.from_numpy(np.ascontiguousarray(events.y))
-            columns.append(y if self.n_classes is None else torch.eye(self.n_classes)[y])
-        if events.weight is not None:
-            columns.append(torch.from_numpy(events.weight * np.float32(self.weight_scale)))
-        return tuple(columns)
-
-
-def _joined(first: Chunk, second: Chunk) -> Chunk:
-    return Chunk(
-        np.concatenate([first.x, second.x]),
-        None if first.y is None or second.y is None else np.concatenate([first.y, second.y]),
-        None if first.weight is None or second.weight is None else np.concatenate([first.weight, second.weight]),
-    )
 
 
 def stream_root(
@@ -182,89 +41,170 @@ def stream_root(
     weight: str | Mapping[str, str] | None = None,
     cut: str | Mapping[str, str] | None = None,
     validation: float = 0.2,
+    split: str = "random",
     batch_size: int = 512,
-    buffer_size: int = 200_000,
+    buffer_size: int = 500_000,
+    readers: int = 2,
     seed: int | None = None,
     standardise: bool = False,
+    balance_classes: bool = False,
     nonfinite: str = "error",
+    rank: int = 0,
+    world_size: int = 1,
+    pin_memory: bool = False,
 ) -> Streams:
     """Return loaders over files that need not fit into memory; what they give is as from `make_loaders`.
 
-    A first pass counts the events. Every later pass over a loader reads the files once; the training events come in a
-    new order each time, drawn from a buffer that is filled from all classes in proportion.
+    A first pass counts the events. Every later pass over a loader reads its events once; those of training come in a
+    new order each time: pieces of all files are drawn at random, from all classes in proportion, until the buffer is
+    full, and shuffled there while the next buffer is being read.
 
     Parameters
     ----------
     files, features, target, weight, cut
-        As for `from_root`.
+        As for `from_root`: TTrees, RNTuples, Parquet files.
     validation
-        Fraction of the events for validation, decided for each event at random.
+        Fraction of the events for validation.
+    split
+        "random" decides for each event, so that training and validation both read all files; "blocks" gives whole
+        pieces of files to validation, so that each reads only its own.
     batch_size
         Events in one batch.
     buffer_size
-        Events in the buffer: the memory that is needed, and how far an event can move.
+        Events in the buffer. Two buffers are in memory, and what the readers have in hand.
+    readers
+        Threads that read ahead of the training; the order does not depend on them.
     seed
         Fixes the split and the order; None takes a new one.
     standardise
         Bring the inputs to mean 0 and spread 1, by the training events.
+    balance_classes
+        Scale the weights so that all classes have the same sum of weights in training.
     nonfinite
         "error" or "drop", as in `EventDataset`.
+    rank, world_size
+        The share of one of several processes that train together: they have equally many batches of `batch_size`, and
+        each event comes in exactly one of them. All must have the same seed.
+    pin_memory
+        Keep the buffer in page-locked memory, for a faster way to a GPU; without a GPU do nothing.
 
     Raises
     ------
     ValueError
         As from `from_root`; if a class has no event; if the weights do not have a positive sum.
+    OSError
+        If a file cannot be read to its end; the message names it and the entries.
     """
     samples = make_samples(files, features, target=target, weight=weight, cut=cut)
-    if not 0.0 <= validation < 1.0 or nonfinite not in {"error", "drop"} or min(batch_size, buffer_size) < 1:
-        message = (
-            f"validation={validation}, nonfinite={nonfinite!r}, batch_size={batch_size}, buffer_size={buffer_size}: "
-            "right would be validation in [0, 1), nonfinite 'error' or 'drop', and sizes of at least one event"
-        )
-        raise ValueError(message)
+    _refuse(
+        {
+            "validation": validation,
+            "split": split,
+            "nonfinite": nonfinite,
+            "batch_size": batch_size,
+            "buffer_size": buffer_size,
+            "readers": readers,
+            "rank": rank,
+            "world_size": world_size,
+        }
+    )
     base = int(torch.seed() % 2**31) if seed is None else seed
+    reader = Reader(
+        samples,
+        validation=validation,
+        split=split,
+        seed=base,
+        nonfinite=nonfinite,
+        buffer_size=buffer_size,
+        n_readers=readers,
+    )
+    counted = _count(reader, readers)
     train, held_out = (
         EventStream(
-            samples,
-            validation=validation,
+            reader,
+            counts,
             is_validation=is_validation,
             batch_size=batch_size,
             buffer_size=buffer_size,
             seed=base,
-            nonfinite=nonfinite,
+            n_readers=readers,
+            rank=rank,
+            world_size=world_size,
+            pin_memory=pin_memory and torch.cuda.is_available(),
         )
-        for is_validation in (False, True)
+        for is_validation, counts in ((False, counted.train), (True, counted.validation))
     )
-    totals = _count(train, held_out)
+    totals = counted.totals()
+    if samples[0].weight or balance_classes:
+        train.weight_scales = held_out.weight_scales = _scales(counted.of_sample, samples, balance=balance_classes)
     if standardise:
         train.transformations = held_out.transformations = standardising(list(features), *totals.moments())
-    return Streams(
-        _loader(train),
-        _loader(held_out) if totals.n_validation else None,
-        train.transformations,
-        tuple(zip(totals.low.tolist(), totals.high.tolist(), strict=True)),
-    )
+    validating = StreamLoader(held_out) if sum(counted.validation) else None
+    return Streams(StreamLoader(train), validating, train.transformations, totals.ranges())
 
 
-def _loader(stream: EventStream) -> DataLoader[Batch]:
-    return DataLoader(stream, batch_size=None, generator=torch.Generator().manual_seed(0))
+class _Counted(NamedTuple):
+    """How many events of each piece train and validate, and the totals of those that train, by sample."""
+
+    train: list[int]
+    validation: list[int]
+    of_sample: list[Totals]
+
+    def totals(self) -> Totals:
+        found = Totals.summed(self.of_sample)
+        assert found is not None  # noqa: S101 - no sample is empty
+        return found
 
 
-def _count(train: EventStream, held_out: EventStream) -> Totals:
-    totals = Totals(train.n_features)
-    for number, sample in enumerate(train.samples):
-        for chunk, is_held_out in train.chunks(number):
-            part = chunk.picked(~is_held_out)
-            if len(part):
-                totals.add(part)
-            train.per_sample[number] += len(part)
-            held_out.per_sample[number] += len(chunk) - len(part)
-        if not train.per_sample[number]:
+def _count(reader: Reader, n_readers: int) -> _Counted:
+    def look(number: int) -> tuple[int, Totals | None]:
+        chunk, held_out = reader.read(number)
+        return int(held_out.sum()), Totals.of(chunk.picked(~held_out) if held_out.any() else chunk)
+
+    with reader.threads(n_readers) as pool:
+        found = list(pool.map(look, range(len(reader.pieces))))
+    of_sample = []
+    for number, sample in enumerate(reader.samples):
+        mine = [part for piece, (_, part) in zip(reader.pieces, found, strict=True) if piece.sample == number]
+        totals = Totals.summed(mine)
+        if totals is None:
             raise ValueError(sample.describe_empty())
-    totals.n_validation = sum(held_out.per_sample)
-    if totals.weight <= 0.0:
-        message = f"the weights of the {totals.n_train} training events sum to {totals.weight:g}; it must be positive"
+        of_sample.append(totals)
+    train = [0 if part is None else part.n_events for _, part in found]
+    return _Counted(train, [n_held_out for n_held_out, _ in found], of_sample)
+
+
+def _scales(of_sample: Sequence[Totals], samples: Sequence[Sample], *, balance: bool) -> tuple[float, ...]:
+    """Return what the weights of each sample are multiplied by, so that those of training average one."""
+    sums = [totals.weight for totals in of_sample]
+    n_events = sum(totals.n_events for totals in of_sample)
+    if not balance:
+        if sum(sums) <= 0.0:
+            message = f"the weights of the {n_events} training events sum to {sum(sums):g}; it must be positive"
+            raise ValueError(message)
+        return (n_events / sum(sums),) * len(sums)
+    if samples[0].class_number is None:
+        message = "balance_classes needs files by class; give files as {class name: files}"
         raise ValueError(message)
-    train.n_events, held_out.n_events = totals.n_train, totals.n_validation
-    train.weight_scale = held_out.weight_scale = totals.n_train / totals.weight
-    return totals
+    if min(sums) <= 0.0:
+        message = f"the weights of the classes sum to {sums}; to balance them each sum must be positive"
+        raise ValueError(message)
+    return tuple(n_events / (len(sums) * total) for total in sums)
+
+
+def _refuse(given: Mapping[str, Any]) -> None:
+    """Raise ValueError for an argument of `stream_root` that is out of range."""
+    several = given["world_size"] > 1
+    rules = {
+        "validation": (0.0 <= given["validation"] < 1.0, "in [0, 1)"),
+        "split": (given["split"] in SPLITS, " or ".join(SPLITS)),
+        "nonfinite": (given["nonfinite"] in {"error", "drop"}, "'error' or 'drop'"),
+        "batch_size": (given["batch_size"] > several, "at least 1, and at least 2 for several processes"),
+        "buffer_size": (given["buffer_size"] >= 1, "at least 1"),
+        "readers": (given["readers"] >= 1, "at least 1"),
+        "rank": (0 <= given["rank"] < given["world_size"], f"from 0 up to below world_size={given['world_size']}"),
+    }
+    for name, (is_right, rule) in rules.items():
+        if not is_right:
+            message = f"{name}={given[name]!r}; right would be {rule}"
+            raise ValueError(message)

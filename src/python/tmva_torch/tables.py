@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import glob
 import re
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from ._ntuple import Pages
 from .errors import did_you_mean
 from .extras import require
 
@@ -34,9 +36,28 @@ class Table(Protocol):
     def iterate(self, names: Sequence[str], step_size: str | int) -> Iterator[dict[str, Any]]:
         """Yield the named columns chunk by chunk, as arrays of equal length; ENTRY may be among the names."""
 
+    def read(self, names: Sequence[str], start: int, stop: int) -> dict[str, Any]:
+        """Return the named columns of the events [start, stop)."""
+
+    def offsets(self, names: Sequence[str]) -> list[int]:
+        """Return 0, where pieces that are stored as one end, and the number of events."""
+
+    def close(self) -> None:
+        """Close the file."""
+
 
 def open_tables(files: Files) -> Iterator[Table]:
-    """Open one file after the other.
+    """Open file after file, each until the next is asked for, as `find_tables` and `open_table` do."""
+    for path, tree in find_tables(files):
+        table = open_table(path, tree)
+        try:
+            yield table
+        finally:
+            table.close()
+
+
+def find_tables(files: Files) -> Iterator[tuple[str, str | None]]:
+    """Yield file after file, and the name of the tree if one is given.
 
     Parameters
     ----------
@@ -48,15 +69,24 @@ def open_tables(files: Files) -> Iterator[Table]:
     ------
     FileNotFoundError
         If a name matches no file.
-    ValueError
-        If a file has no such tree.
-    ImportError
-        If the package that reads this kind of file is not installed; the message has the install line.
     """
     for name in [files] if isinstance(files, (str, Path)) else files:
         path, tree = split_name(str(name))
         for found in _matches(path):
-            yield ParquetTable(found) if found.endswith((".parquet", ".pq")) else RootTable(found, tree)
+            yield found, tree
+
+
+def open_table(path: str, tree: str | None) -> Table:
+    """Open one file.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read or has no such tree.
+    ImportError
+        If the package that reads this kind of file is not installed; the message has the install line.
+    """
+    return ParquetTable(path) if path.endswith((".parquet", ".pq")) else RootTable(path, tree)
 
 
 def split_name(name: str) -> tuple[str, str | None]:
@@ -98,7 +128,7 @@ class RootTable:
     def __init__(self, path: str, tree: str | None) -> None:
         uproot = require("uproot", extra="uproot", purpose="Reading ROOT files")
         try:
-            self._file = uproot.open(path)
+            self._file = uproot.open(path, **_options(uproot, path))
         except (ValueError, OSError, uproot.deserialization.DeserializationError) as error:
             message = f"{path} cannot be read as a ROOT file; is it complete? ({error})"
             raise ValueError(message) from error
@@ -112,6 +142,7 @@ class RootTable:
         self.where = f"{path}:{name}"
         self.n_events = int(self._tree.num_entries)
         self.columns: Mapping[str, str] = _column_names(self._tree.keys())
+        self._pages = Pages.of(self._tree)
 
     def iterate(self, names: Sequence[str], step_size: str | int) -> Iterator[dict[str, Any]]:
         """Yield the named columns chunk by chunk."""
@@ -126,6 +157,40 @@ class RootTable:
             columns = {name: _plain(chunk[key]) for name, key in keys.items()}
             yield _with_entry(columns, names, start, len(chunk))
             start += len(chunk)
+
+    def read(self, names: Sequence[str], start: int, stop: int) -> dict[str, Any]:
+        """Return the named columns of the events [start, stop)."""
+        keys = {name: self.columns[name] for name in names if name != ENTRY}
+        wanted = list(dict.fromkeys(keys.values()))
+        found = {key: self._pages.read(key, start, stop) for key in wanted} if self._pages else {}
+        flat = [] if self._pages else [key for key in wanted if self._is_flat(key)]
+        others = [key for key in wanted if found.get(key) is None and key not in flat]
+        for library, some in (("np", flat), ("ak", others)):
+            if some:
+                arrays = self._tree.arrays(some, entry_start=start, entry_stop=stop, library=library, array_cache=None)
+                found |= {key: arrays[key] if library == "np" else _plain(arrays[key]) for key in some}
+        return _with_entry({name: found[key] for name, key in keys.items()}, names, start, stop - start)
+
+    def _is_flat(self, key: str) -> bool:
+        """Return whether a branch has equally many numbers for every event, which needs no awkward array."""
+        return type(getattr(self._tree[key], "interpretation", None)).__name__ == "AsDtype"
+
+    def offsets(self, names: Sequence[str]) -> list[int]:
+        """Return 0, where baskets or pages of the column with the largest ones end, and the number of events."""
+        keys = [self.columns[name] for name in names if name != ENTRY]
+        if self._pages:
+            return self._pages.offsets(keys)
+        listed = [list(self._tree[key].entry_offsets) for key in keys]
+        return [int(entry) for entry in min(listed, key=len, default=[0, self.n_events])]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _options(uproot: Any, path: str) -> dict[str, Any]:
+    # Read, not mapped: a mapped file that somebody truncates kills the process, and its pages count as our memory.
+    return {} if "://" in path else {"handler": uproot.MultithreadedFileSource, "use_threads": False}
 
 
 class ParquetTable:
@@ -152,6 +217,24 @@ class ParquetTable:
             columns = {name: _from_arrow(batch.column(i)) for i, name in enumerate(keys)}
             yield _with_entry(columns, names, start, batch.num_rows)
             start += int(batch.num_rows)
+
+    def read(self, names: Sequence[str], start: int, stop: int) -> dict[str, Any]:
+        """Return the named columns of the events [start, stop)."""
+        keys = [name for name in names if name != ENTRY]
+        ends = self.offsets(names)
+        groups = [i for i, (first, last) in enumerate(pairwise(ends)) if first < stop and last > start]
+        table = self._file.read_row_groups(groups, columns=keys).slice(start - ends[groups[0]], stop - start)
+        columns = {name: _from_arrow(table.column(name).combine_chunks()) for name in keys}
+        return _with_entry(columns, names, start, stop - start)
+
+    def offsets(self, names: Sequence[str]) -> list[int]:
+        """Return 0, where row groups end, and the number of events."""
+        meta = self._file.metadata
+        return [0, *accumulate(meta.row_group(i).num_rows for i in range(meta.num_row_groups))]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 def _with_entry(columns: dict[str, Any], names: Sequence[str], start: int, n_events: int) -> dict[str, Any]:

@@ -1,0 +1,145 @@
+"""Files larger than memory: one pass of `stream_root` against the in-memory loader, with every event counted.
+
+python benchmarks/streaming.py                       # 2 M events, for the table
+python benchmarks/streaming.py --events 50000000     # 4 GB a file; what docs/large-data.md quotes
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from common import Row, report
+
+import tmva_torch
+
+N_VARIABLES, BATCH, PER_CLUSTER = 20, 4096, 100_000
+FEATURES = [f"v{i}" for i in range(N_VARIABLES)]
+KINDS = ("TTree none", "TTree lz4", "TTree zstd", "TTree zlib", "RNTuple none", "RNTuple zstd")
+GOALS = {"TTree none": ">= 0.5x"}
+
+
+def make(path: Path, kind: str, n_events: int) -> None:
+    """Write the events; v0 is the number of the event modulo 2^24, which float32 holds exactly, the others noise."""
+    import uproot  # noqa: PLC0415 - only this part needs it
+
+    container, compression = kind.split()
+    algorithm = {"none": None, "lz4": uproot.LZ4(4), "zstd": uproot.ZSTD(1), "zlib": uproot.ZLIB(1)}[compression]
+    random = np.random.default_rng(1)
+    with uproot.recreate(path, compression=algorithm) as file:
+        types = dict.fromkeys(FEATURES, "float32")
+        tree = file.mktree("t", types) if container == "TTree" else file.mkrntuple("t", types)
+        for start in range(0, n_events, PER_CLUSTER):
+            n = min(PER_CLUSTER, n_events - start)
+            number = (np.arange(start, start + n) % 2**24).astype(np.float32)
+            # 16 of the 24 bits of the noise are kept: measured numbers have no more, and compression finds something.
+            noise = random.standard_normal((N_VARIABLES - 1, n), dtype=np.float32)
+            noise = (noise.view(np.uint32) & np.uint32(0xFFFFFF00)).view(np.float32)
+            tree.extend({"v0": number, **dict(zip(FEATURES[1:], noise, strict=True))})
+
+
+class Peak:
+    """The largest resident memory of this process, looked at fifty times a second."""
+
+    def __init__(self) -> None:
+        self.megabytes = 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.02):
+            pages = int(Path("/proc/self/statm").read_text().split()[1])
+            self.megabytes = max(self.megabytes, pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+
+    def end(self) -> float:
+        self._stop.set()
+        self._thread.join()
+        return self.megabytes
+
+
+def drain(loader: object) -> tuple[float, np.ndarray]:
+    """Return the seconds of a pass, and how often each number of v0 came."""
+    start = time.perf_counter()
+    seen = [batch[0][:, 0].numpy().copy() for batch in loader]
+    seconds = time.perf_counter() - start
+    return seconds, np.bincount(np.concatenate(seen).astype(np.int64), minlength=2**24)
+
+
+def measure(what: str, path: str, n_events: int, buffer_size: int, readers: int) -> dict[str, float]:
+    """Return what one pass takes; run in a process of its own, whose memory is looked at."""
+    torch.set_num_threads(1)
+    expected = np.bincount(np.arange(n_events) % 2**24, minlength=2**24)
+    peak = Peak()
+    if what == "memory":
+        dataset = tmva_torch.from_root(path, FEATURES, target="v1", nonfinite="keep")
+        loader, counting = tmva_torch.make_loaders(dataset, validation=0.0, batch_size=BATCH, seed=1).train, 0.0
+    else:
+        start = time.perf_counter()
+        loader = tmva_torch.stream_root(
+            path,
+            FEATURES,
+            target="v1",
+            validation=0.0,
+            batch_size=BATCH,
+            seed=1,
+            buffer_size=buffer_size,
+            readers=readers,
+        ).train
+        counting = time.perf_counter() - start
+    passes = [drain(loader) for _ in range(2)]
+    exact = all(np.array_equal(counts, expected) for _, counts in passes)
+    return {"seconds": min(s for s, _ in passes), "counting": counting, "megabytes": peak.end(), "exact": exact}
+
+
+def run(*arguments: object) -> dict[str, float]:
+    command = [sys.executable, __file__, "--measure", *map(str, arguments)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--events", type=int, default=2_000_000)
+    parser.add_argument("--buffer", type=int, default=500_000)
+    parser.add_argument("--readers", type=int, default=2)
+    parser.add_argument("--kinds", nargs="*", default=KINDS)
+    parser.add_argument("--measure", nargs=5)
+    options = parser.parse_args()
+    if options.measure:
+        what, path, *numbers = options.measure
+        print(json.dumps(measure(what, path, *map(int, numbers))))
+        return
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="tmvatorch_bench_") as folder:
+        path = Path(folder) / "events.root"
+        reference = None
+        for kind in options.kinds:
+            make(path, kind, options.events)
+            size = path.stat().st_size / 1e9
+            if reference is None:
+                reference = run("memory", path, options.events, 0, 0)
+                print(f"in memory:\n{json.dumps(reference)}", flush=True)
+            ours = run("stream", path, options.events, options.buffer, options.readers)
+            ratio = reference["seconds"] / ours["seconds"]
+            print(f"{kind}, {size:.2f} GB, {ratio:.2f}x:\n{json.dumps(ours)}", flush=True)
+            if not ours["exact"]:
+                sys.exit(f"{kind}: not every event came exactly once")
+            what = (
+                f"a shuffled pass over {options.events / 1e6:g} M x {N_VARIABLES} in {kind}, {ours['megabytes']:.0f} MB"
+            )
+            rows.append(Row(what, ours["seconds"], "s", "in-memory loader", reference["seconds"], GOALS.get(kind, "")))
+    report(rows)
+
+
+if __name__ == "__main__":
+    main()
