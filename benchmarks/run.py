@@ -19,7 +19,7 @@ from pathlib import Path
 from table import HEAD, Row
 
 HERE = Path(__file__).parent
-ALL = ("reader", "testing", "preparation", "training", "threads", "startup", "peers", "job")
+ALL = ("reader", "testing", "preparation", "training", "streaming", "threads", "startup", "peers", "job")
 # One thread in every library, so that ratios do not depend on who found how many cores; and the BLAS of numpy and
 # scikit-learn as it chooses itself, whatever the shell says.
 ENVIRONMENT = {
