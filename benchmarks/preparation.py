@@ -81,14 +81,10 @@ def timed(action: Callable[[], object]) -> Time:
     return Time.now() - start
 
 
-def measure(transformation: str, n: int = N) -> dict[str, Any]:
-    """Return times and bytes of the stages of one job, and what its peers take in the same process."""
-    in_folder()
-    module = root()
+def job(module: Any, transformation: str, n: int) -> dict[str, tuple[Time, int]]:
+    """Return time and resident memory after each stage of a job on n events, the start included."""
     tmva = module.TMVA
-    path = toy_file(module, n // 2, N_VARIABLES)
-    file = module.TFile.Open(path)
-    Path("user.py").write_text(USER.format(n=N_VARIABLES))
+    file = module.TFile.Open(toy_file(module, n // 2, N_VARIABLES))
     marks: dict[str, tuple[Time, int]] = {}
     original = contract.train
 
@@ -97,23 +93,33 @@ def measure(transformation: str, n: int = N) -> dict[str, Any]:
         return original(method, data, hooks)
 
     contract.train = train
-    before = (Time.now(), resident_bytes())
+    marks["start"] = (Time.now(), resident_bytes())
     loader = loader_of(module, file, N_VARIABLES, "Classification", options=":nTest_Signal=1:nTest_Background=1")
     loader.GetDataSetInfo().GetDataSet().GetNTrainingEvents()
     marks["data set"] = (Time.now(), resident_bytes())
     factory = tmva.Factory("Job", f"{SILENT}:AnalysisType=Classification:Transformations=I")
-    method = factory.BookMethod(
+    factory.BookMethod(
         loader, tmva.Types.kPyTorch, "Net", f"!H:!V:UserCode=user.py:NumEpochs=1:VarTransform={transformation}"
     )
-    marks["booked"] = (Time.now(), resident_bytes())
     factory.TrainAllMethods()
-    del method
+    contract.train = original
     sys.stdout.flush()
-    user = next(m for name, m in sys.modules.items() if name.startswith("_tmva_torch_usercode"))
-    marks |= user.marks
+    user = [module for name, module in sys.modules.items() if name.startswith("_tmva_torch_usercode")]
+    return marks | user[-1].marks
+
+
+def measure(transformation: str, n: int = N) -> dict[str, Any]:
+    """Return times and bytes of the stages of one job, and what its peers take in the same process."""
+    in_folder()
+    module = root()
+    path = toy_file(module, n // 2, N_VARIABLES)
+    Path("user.py").write_text(USER.format(n=N_VARIABLES))
+    job(module, transformation, 2000)  # imports, and what cling compiles
+    marks = job(module, transformation, n)
+    start = marks.pop("start")
     module.gInterpreter.Declare(READ)
     matrix = np.ones((n, N_VARIABLES), dtype=np.float32)
-    times = {name: at - before[0] for name, (at, _) in marks.items()} | {
+    times = {name: at - start[0] for name, (at, _) in marks.items()} | {
         "GetEntry": timed(lambda: module.bench_read(path, N_VARIABLES)),
         "uproot": timed(lambda: read_with_uproot(path)),
         "copy": timed(matrix.copy),
@@ -122,7 +128,7 @@ def measure(transformation: str, n: int = N) -> dict[str, Any]:
         "matrix": float(matrix.nbytes),
         "data": float(matrix.nbytes + n * (4 + 8)),
         "times": {name: (time.clock, time.cpu) for name, time in times.items()},
-        "bytes": {name: float(memory - before[1]) for name, (_, memory) in marks.items()},
+        "bytes": {name: float(memory - start[1]) for name, (_, memory) in marks.items()},
     }
 
 

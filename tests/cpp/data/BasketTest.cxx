@@ -43,15 +43,25 @@ void ExpectAllValues(const char *letter, T start)
    const auto baskets = BasketReader::Make(branch);
    ASSERT_TRUE(baskets);
    ASSERT_GT(branch.GetWriteBasket(), 3);
-   for (const Long64_t i : {0, 1, 999, 500, 20, 999, 0}) { // forwards and back
-      const Float_t *value = baskets->Find(i);
-      ASSERT_TRUE(value) << i;
-      EXPECT_EQ(*value, static_cast<Float_t>(static_cast<T>(start + static_cast<T>(i)))) << i;
+   for (const Long64_t i : {0LL, 1LL, 999LL, 500LL, 20LL, 999LL, 0LL}) { // forwards and back
+      Float_t value = -1;
+      ASSERT_EQ(baskets->Read(&i, 1, &value), 1U) << i;
+      EXPECT_EQ(value, static_cast<Float_t>(static_cast<T>(start + static_cast<T>(i)))) << i;
       branch.GetEntry(i); // both ways of reading live side by side
       EXPECT_EQ(branch.GetLeaf("v")->GetValue(), static_cast<Double_t>(static_cast<T>(start + static_cast<T>(i))));
    }
-   EXPECT_FALSE(baskets->Find(kEntries));
-   EXPECT_FALSE(baskets->Find(-1));
+   std::vector<Long64_t> entries; // with gaps, over all baskets and beyond the last entry
+   for (Long64_t i = 3; i < kEntries + 5; i += 7)
+      entries.push_back(i);
+   std::vector<Float_t> values(entries.size(), -1);
+   const size_t n = baskets->Read(entries.data(), entries.size(), values.data());
+   ASSERT_EQ(n, static_cast<size_t>((kEntries - 1 - 3) / 7 + 1));
+   for (size_t k = 0; k < n; ++k)
+      EXPECT_EQ(values[k], static_cast<Float_t>(static_cast<T>(start + static_cast<T>(entries[k])))) << entries[k];
+   for (const Long64_t i : {Long64_t{kEntries}, Long64_t{-1}}) {
+      Float_t value = 0;
+      EXPECT_EQ(baskets->Read(&i, 1, &value), 0U) << i;
+   }
 }
 
 TEST(Baskets, HoldTheValuesThatGetEntryReads)

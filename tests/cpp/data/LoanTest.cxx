@@ -6,6 +6,7 @@
 #include "TFile.h"
 #include "TLeaf.h"
 #include "TSystem.h"
+#include "TTreeCache.h"
 
 #include <vector>
 
@@ -142,6 +143,39 @@ TEST_F(Loan, LeavesShowTheCurrentEntryAgain)
    Build(*tree);
    EXPECT_EQ(tree->GetLeaf("x")->GetValue(), 6);
    EXPECT_EQ(tree->GetLeaf("n")->GetValue(), 6);
+}
+
+TEST_F(Loan, ACacheIsTheUsersOrNewAndEmpty)
+{
+   const TString name = TString::Format("data_loan_cache_%d.root", gSystem->GetPid());
+   {
+      TFile file(name, "RECREATE");
+      const auto tree = MakeTree("t", 20);
+      tree->ResetBranchAddresses();
+      tree->SetDirectory(&file);
+      tree->Write();
+      tree->SetDirectory(nullptr);
+   }
+   for (const Long64_t size : {0LL, 12345678LL}) { // of the user's cache
+      SCOPED_TRACE(size);
+      TFile file(name);
+      TTree &tree = *file.Get<TTree>("t");
+      if (size > 0)
+         tree.SetCacheSize(size);
+      const TTreeCache *before = tree.GetReadCache(&file);
+      Build(tree);
+      const TTreeCache *after = tree.GetReadCache(&file);
+      ASSERT_TRUE(after);
+      if (size > 0) {
+         EXPECT_EQ(after, before);
+         EXPECT_EQ(tree.GetCacheSize(), size);
+      } else {
+         EXPECT_TRUE(after->IsLearning()); // it has not read anything yet
+      }
+      tree.GetEntry(3);
+      EXPECT_EQ(tree.GetLeaf("x")->GetValue(), 3);
+   }
+   gSystem->Unlink(name);
 }
 
 TEST_F(Loan, AFailedReadingGivesTheTreeBackToo)

@@ -14,13 +14,12 @@ namespace {
 
 /// By way of Double_t, as TLeaf::GetValue does.
 template <class T>
-void ConvertFrom(const char *bytes, std::vector<Float_t> &values)
+void ConvertFrom(const char *basket, Long64_t first, const Long64_t *entries, size_t n, Float_t *values)
 {
-   for (Float_t &value : values) {
+   for (size_t i = 0; i < n; ++i) {
       T number;
-      std::memcpy(&number, bytes, sizeof number);
-      bytes += sizeof number;
-      value = static_cast<Float_t>(static_cast<Double_t>(number));
+      std::memcpy(&number, basket + (entries[i] - first) * static_cast<Long64_t>(sizeof number), sizeof number);
+      values[i] = static_cast<Float_t>(static_cast<Double_t>(number));
    }
 }
 
@@ -45,6 +44,18 @@ std::unique_ptr<TMVA::BasketReader> TMVA::BasketReader::Make(TBranch &branch)
    return convert ? std::unique_ptr<BasketReader>(new BasketReader(branch, convert)) : nullptr;
 }
 
+size_t TMVA::BasketReader::Read(const Long64_t *entries, size_t n, Float_t *values)
+{
+   size_t done = 0;
+   while (done < n && ((entries[done] >= fFirst && entries[done] < fEnd) || Load(entries[done]))) {
+      const Long64_t *end = std::lower_bound(entries + done, entries + n, fEnd);
+      const auto inBasket = static_cast<size_t>(end - entries) - done;
+      fConvert(fValues, fFirst, entries + done, inBasket, values + done);
+      done += inBasket;
+   }
+   return done;
+}
+
 bool TMVA::BasketReader::Load(Long64_t entry)
 {
    fFirst = fEnd = 0;
@@ -58,8 +69,7 @@ bool TMVA::BasketReader::Load(Long64_t entry)
       fFailed = entry < end;
       return false;
    }
-   fValues.resize(end - first);
-   fConvert(fBuffer.GetCurrent(), fValues);
+   fValues = fBuffer.GetCurrent();
    fFirst = first;
    fEnd = end;
    return true;

@@ -4,8 +4,8 @@
 
 #include "TBufferFile.h"
 
+#include <cstddef>
 #include <memory>
-#include <vector>
 
 class TBranch;
 class TLeaf;
@@ -17,14 +17,13 @@ public:
    /// Null if values of this type, or of such a branch, have to be read one by one.
    static std::unique_ptr<BasketReader> Make(TBranch &branch);
 
-   /// The value at that entry of the branch's tree; null if its basket is not in a file or will not be read in one go.
-   const Float_t *Find(Long64_t entry)
-   {
-      return (entry >= fFirst && entry < fEnd) || Load(entry) ? &fValues[entry - fFirst] : nullptr;
-   }
+   /// Stores the values at n entries of the branch's tree, in ascending order. Returns how many: fewer than n where the
+   /// basket of the next one is not in a file or will not be read in one go.
+   size_t Read(const Long64_t *entries, size_t n, Float_t *values);
 
 private:
-   using Convert = void (*)(const char *bytes, std::vector<Float_t> &values);
+   /// Stores the values at n entries out of a basket whose first value is that of entry `first`.
+   using Convert = void (*)(const char *basket, Long64_t first, const Long64_t *entries, size_t n, Float_t *values);
 
    BasketReader(TBranch &branch, Convert convert) : fBranch(branch), fConvert(convert) {}
    static Convert ConversionOf(const TLeaf &leaf);
@@ -35,7 +34,7 @@ private:
    TBufferFile fBuffer{TBuffer::kWrite, 32000};
    Long64_t fFirst = 0; ///< the entries of the basket, [fFirst, fEnd)
    Long64_t fEnd = 0;
-   std::vector<Float_t> fValues;
+   const char *fValues = nullptr; ///< of the basket, in the buffer
    bool fFailed = false;
 };
 

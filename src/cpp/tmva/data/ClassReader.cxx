@@ -73,6 +73,7 @@ void TMVA::ClassReader::ReadTree(const TreeInfo &info)
       fLog << kWARNING << "Class \"" << fEvents.fName << "\": " << fNEmpty << " entries of " << fWhere
            << " were left out, as one of the variables has no value there. Alt$(x,value) gives one to such entries"
            << Endl;
+   loan.EmptyCache(); // before the columns free their buffers: a new cache must not be made of touched memory
    fColumns.clear();
    fCut.reset();
    fTreeCut.reset();
@@ -208,6 +209,7 @@ void TMVA::ClassReader::FillRow(Destination &to, Long64_t local, Int_t instance,
 /// Columns of one branch are filled together, so that the branch is read once.
 void TMVA::ClassReader::ReadBranchWise()
 {
+   fValues.resize(fLocals.size());
    std::vector<bool> done(fColumns.size());
    for (size_t c = 0; c < fColumns.size(); ++c) {
       if (done[c] || !fColumns[c].fBranchWise)
@@ -220,16 +222,29 @@ void TMVA::ClassReader::ReadBranchWise()
             done[k] = true;
          }
       BasketReader *baskets = fColumns[c].fColumn.GetBaskets();
-      for (size_t row = 0; row < fLocals.size(); ++row) {
-         if (const Float_t *value = baskets ? baskets->Find(fLocals[row]) : nullptr) {
-            for (const Destination *to : group)
-               Put(*to, row, 0, *value);
-            continue;
-         }
+      const size_t n = fLocals.size(), inBulk = baskets ? baskets->Read(fLocals.data(), n, fValues.data()) : 0;
+      for (const Destination *to : group)
+         PutFirst(*to, inBulk);
+      for (size_t row = inBulk; row < n; ++row) {
          branch->GetEntry(fLocals[row]);
          for (const Destination *to : group)
             Put(*to, row, 0, to->fColumn.GetValue());
       }
+   }
+}
+
+/// The values of the first n rows, which are in fValues.
+void TMVA::ClassReader::PutFirst(const Destination &to, size_t n)
+{
+   const auto spread = [&](std::vector<Float_t> &matrix, UInt_t width) {
+      for (size_t row = 0; row < n; ++row)
+         matrix[row * width + to.fFirst] = fValues[row];
+   };
+   switch (to.fRole) {
+   case ERole::kVariable: spread(fBlock.fValues, fBlock.fNVariables); break;
+   case ERole::kTarget: spread(fBlock.fTargets, fBlock.fNTargets); break;
+   case ERole::kSpectator: spread(fBlock.fSpectators, fBlock.fNSpectators); break;
+   case ERole::kWeight: std::copy_n(fValues.begin(), n, fBlock.fWeights.begin()); break;
    }
 }
 

@@ -56,6 +56,7 @@ private:
    void AddRow(Long64_t entry, Long64_t local);
    void FillRow(Destination &to, Long64_t local, Int_t instance, size_t row);
    void ReadBranchWise();
+   void PutFirst(const Destination &to, size_t n);
    void Put(const Destination &to, size_t row, UInt_t element, Double_t value);
    void CheckFinite() const;
    void CheckFinite(const std::vector<Float_t> &values, UInt_t width, const std::vector<VariableInfo> &infos,
@@ -85,6 +86,7 @@ private:
    EventStore fBlock;
    std::vector<Long64_t> fEntries; ///< of each row, in the whole tree
    std::vector<Long64_t> fLocals;  ///< of each row, in the loaded tree of a chain
+   std::vector<Float_t> fValues;   ///< of one branch
 };
 
 } // namespace TMVA

@@ -8,6 +8,7 @@
 #include "data/ClassReader.h"
 #include "data/EventPool.h"
 #include "data/SplitOptions.h"
+#include "options/FreeMemory.h"
 #include "options/NearestNames.h"
 
 #include <algorithm>
@@ -75,6 +76,7 @@ std::unique_ptr<TMVA::DataSet> TMVA::DataSetFactory::CreateDataSet()
       *training = pool.Gather(split.fTraining);
       *testing = pool.Gather(split.fTesting);
    }
+   ReturnFreeMemory();
    CheckSamples(*training, *testing, classes);
    Normalise(*training, classes, options.GetNormMode());
    KeepSumsOfWeights(fDsi, *training, *testing);

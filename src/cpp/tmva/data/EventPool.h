@@ -10,7 +10,7 @@ namespace TMVA {
 
 class EventPool {
 public:
-   EventPool(UInt_t nVariables, UInt_t nTargets, UInt_t nSpectators) : fEmpty(nVariables, nTargets, nSpectators) {}
+   EventPool(UInt_t nVariables, UInt_t nTargets, UInt_t nSpectators);
 
    Long64_t GetNEvents() const { return fNEvents; }
    const EventStore &GetEmpty() const { return fEmpty; } ///< a store of the right widths
@@ -19,9 +19,8 @@ public:
    EventStore Gather(const std::vector<Long64_t> &events) const;
 
 private:
-   static constexpr Long64_t kChunk = 1 << 16; ///< events a chunk
-
    EventStore fEmpty;
+   Long64_t fChunk;                 ///< events a chunk
    std::vector<EventStore> fChunks; ///< all full but the last
    Long64_t fNEvents = 0;
 };

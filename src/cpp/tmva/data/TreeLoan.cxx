@@ -1,6 +1,7 @@
 #include "data/TreeLoan.h"
 
 #include "TBranch.h"
+#include "TBuffer.h"
 #include "TChain.h"
 #include "TFile.h"
 #include "TFriendElement.h"
@@ -37,6 +38,12 @@ void CollectNames(TTree &tree, std::vector<std::string> &names)
             CollectNames(*other, names);
 }
 
+bool HasCache(const TTree &tree)
+{
+   TFile *file = tree.GetCurrentFile();
+   return file && tree.GetReadCache(file);
+}
+
 } // namespace
 
 Bool_t TMVA::TreeLoan::Watch::Notify()
@@ -45,7 +52,8 @@ Bool_t TMVA::TreeLoan::Watch::Notify()
    return fNext ? fNext->Notify() : kTRUE;
 }
 
-TMVA::TreeLoan::TreeLoan(TTree &tree) : fTree(tree), fUserEntry(tree.GetReadEntry())
+TMVA::TreeLoan::TreeLoan(TTree &tree)
+   : fTree(tree), fUserEntry(tree.GetReadEntry()), fUserCacheSize(tree.GetCacheSize()), fUserHasCache(HasCache(tree))
 {
    fWatch.fNext = fTree.GetNotify();
    fTree.SetNotify(&fWatch);
@@ -116,11 +124,22 @@ void TMVA::TreeLoan::ReturnBranches()
       if (b.fAddress)
          b.fBranch->SetAddress(b.fAddress);
       b.fBranch->ResetReadEntry();
+      if (b.fBranch->GetFile(0)) // it grows again when it is needed
+         b.fBranch->GetTransientBuffer(0)->Expand(TBuffer::kMinimalSize, kFALSE);
    }
    for (TBranch *branch : fDisabled)
       branch->SetBit(kDoNotProcess);
    fBorrowed.clear();
    fDisabled.clear();
+}
+
+/// A new cache, as large as a cluster like the old one, takes its place: its memory is not touched before it is used.
+void TMVA::TreeLoan::EmptyCache()
+{
+   if (fUserHasCache || !HasCache(fTree))
+      return;
+   fTree.SetCacheSize(0);
+   fTree.SetCacheSize(fUserCacheSize > 0 ? fUserCacheSize : -1);
 }
 
 /// Who looks at the tree through its leaves or objects finds the values of the current entry there, as before.

@@ -32,6 +32,9 @@ public:
    /// To be told of every branch before its first reading.
    void Borrow(TBranch &branch);
 
+   /// Nothing more will be read: a cache that was not there before gives its memory back.
+   void EmptyCache();
+
    TTree &GetTree() const { return fTree; }
    std::string GetDescription() const;              ///< tree "t" in file "f"
    std::vector<std::string> GetColumnNames() const; ///< branches, leaves, aliases; friends' too
@@ -55,6 +58,8 @@ private:
    TTree &fTree;
    Watch fWatch;
    Long64_t fUserEntry;
+   Long64_t fUserCacheSize;
+   bool fUserHasCache;
    Long64_t fBegin = 0; // range of entries of the loaded tree, [fBegin, fEnd)
    Long64_t fEnd = 0;
    std::vector<TBranch *> fDisabled;

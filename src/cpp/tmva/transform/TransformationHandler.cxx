@@ -2,6 +2,7 @@
 #include "TMVA/TransformationHandler.h"
 
 #include "TMVA/DataSetInfo.h"
+#include "options/FreeMemory.h"
 
 #include <algorithm>
 #include <cmath>
@@ -124,6 +125,7 @@ std::shared_ptr<EventStore> TransformationHandler::CalcTransformations(const Eve
       if (Step(fList, i).PrepareTransformation(*transformed))
          Step(fList, i).Transform(*transformed, fReferenceClass[i]);
    }
+   ReturnFreeMemory();
    CalcStats(*transformed);
    if (fRootDir)
       PlotVariables(*transformed);
