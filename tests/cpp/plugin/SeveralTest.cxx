@@ -187,7 +187,7 @@ TEST_F(Several, ArraysThatUserCodeKeepsOutliveTheJob)
    const ScratchFolder folder;
    std::ofstream("keep.py") << "import __main__\nfrom torch import nn\n"
                                "def train(model, train_loader, **rest):\n"
-                               "    __main__.kept = train_loader.dataset.x\n"
+                               "    __main__.kept = train_loader.dataset.events.x\n"
                                "    __main__.sums = __main__.kept.sum(0).tolist()\n"
                                "    return model\n"
                                "load_model_custom_objects = {'train_func': train,\n"

@@ -252,14 +252,6 @@ TMVA::DataSetInfo &TMVA::DataLoader::AddDataSet(DataSetInfo &dsi)
    return dsi;
 }
 
-std::shared_ptr<TMVA::DataSetInfo> TMVA::DataLoader::ShareDataSetInfo() const
-{
-   for (const auto &dsi : fDataSets)
-      if (dsi.get() == fDefault)
-         return dsi;
-   return {};
-}
-
 TMVA::DataSetInfo &TMVA::DataLoader::AddDataSet(const TString &dsiName)
 {
    for (const auto &dsi : fDataSets)

@@ -177,7 +177,7 @@ TMVA::MethodBase *TMVA::Factory::BookMethod(DataLoader *loader, TString theMetho
    method->SetFile(fTargetFile);
    method->SetSilentFile(IsSilentFile());
    method->CheckSetup();
-   fDataSetInfos.push_back(loader->ShareDataSetInfo());
+   fLoaders.push_back(loader->Share());
    MethodsOf(dataset).push_back(made.release());
    return method;
 }
@@ -238,18 +238,21 @@ Bool_t TMVA::Factory::HasMethod(const TString &datasetname, const TString &title
    return GetMethod(datasetname, title) != nullptr;
 }
 
-TMVA::IMethod *TMVA::Factory::RequireMethod(const TString &datasetname, const TString &title) const
+TMVA::Factory::MVector TMVA::Factory::RequireMethods(const TString &datasetname, const TString &title) const
 {
+   const auto found = fMethodsMap.find(datasetname);
+   if (title == "" && found != fMethodsMap.end())
+      return *found->second;
    if (auto *method = GetMethod(datasetname, title))
-      return method;
+      return {method};
    std::vector<std::string> booked;
    for (const auto &entry : fMethodsMap) {
       for (const auto *method : *entry.second)
          booked.emplace_back((entry.first + "/" + method->GetName()).Data());
    }
-   Log() << kFATAL << "No method \"" << title << "\" is booked for the data set \"" << datasetname << "\"; booked are "
-         << QuotedList(booked) << Endl;
-   return nullptr;
+   Log() << kFATAL << "No method \"" << (title == "" ? TString("(any)") : title) << "\" is booked for the data set \""
+         << datasetname << "\"; booked are " << QuotedList(booked) << Endl;
+   return {};
 }
 
 void TMVA::Factory::DeleteAllMethods()

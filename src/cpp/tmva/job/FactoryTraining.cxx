@@ -182,28 +182,12 @@ void TMVA::Factory::OptimizeAllMethodsForRegression(TString fomType, TString fit
 
 void TMVA::Factory::MakeClass(const TString &datasetname, const TString &methodTitle) const
 {
-   if (methodTitle != "") {
-      RequireMethod(datasetname, methodTitle)->MakeClass();
-      return;
-   }
-   const auto found = fMethodsMap.find(datasetname);
-   if (found == fMethodsMap.end())
-      RequireMethod(datasetname, "(any)");
-   else
-      for (const auto *method : *found->second)
-         method->MakeClass();
+   for (const auto *method : RequireMethods(datasetname, methodTitle))
+      method->MakeClass();
 }
 
 void TMVA::Factory::PrintHelpMessage(const TString &datasetname, const TString &methodTitle) const
 {
-   if (methodTitle != "") {
-      RequireMethod(datasetname, methodTitle)->PrintHelpMessage();
-      return;
-   }
-   const auto found = fMethodsMap.find(datasetname);
-   if (found == fMethodsMap.end())
-      RequireMethod(datasetname, "(any)");
-   else
-      for (const auto *method : *found->second)
-         method->PrintHelpMessage();
+   for (const auto *method : RequireMethods(datasetname, methodTitle))
+      method->PrintHelpMessage();
 }

@@ -96,8 +96,6 @@ public:
    DataSetInfo &AddDataSet(const TString &dsiName); ///< the one of that name, made if new
    DataSetInfo &GetDataSetInfo() { return *fDefault; }
    const DataSetInfo &GetDefaultDataSetInfo() { return *fDefault; }
-   /// Keeps the data set alive after the loader, unless it is the user's own.
-   std::shared_ptr<DataSetInfo> ShareDataSetInfo() const;
    /// Another loader of the same trees and data set, which may live longer than this one.
    std::shared_ptr<DataLoader> Share() const;
    DataInputHandler &DataInput() { return *fInput; }

@@ -104,7 +104,8 @@ private:
    void TrainMethodsOf(MVector &methods);
    void TrainOne(MethodBase &method);
    void ReadBack(MVector &methods);
-   IMethod *RequireMethod(const TString &datasetname, const TString &title) const;
+   /// The method of this title, of all titles where it is empty; there being none is an error.
+   MVector RequireMethods(const TString &datasetname, const TString &title) const;
 
    TFile *fTargetFile = nullptr; //! not owned; nullptr: no output file
    TString fJobName;
@@ -121,7 +122,7 @@ private:
    Bool_t fSilentFile = kFALSE; ///< no output file
    Types::EAnalysisType fAnalysisType = Types::kNoAnalysisType;
    /// Of the booked methods: a script may drop its loaders before it trains.
-   std::vector<std::shared_ptr<DataSetInfo>> fDataSetInfos; //!
+   std::vector<std::shared_ptr<DataLoader>> fLoaders; //!
 
    ClassDefOverride(Factory, 0)
 };
