@@ -13,7 +13,17 @@ from jobs import Case, Jobs
 Change = Callable[[str], str]
 
 
-def changed(change: Change, *words: str, variables: tuple[str, ...] = ("x", "y")) -> Case:
+def _read_responses(jobs: Jobs, file: Path) -> None:
+    """Read a weights file as RDataFrame does."""
+    jobs.TMVA.PyTorch.Responses(str(file))
+
+
+def changed(
+    change: Change,
+    *words: str,
+    variables: tuple[str, ...] = ("x", "y"),
+    read: Callable[[Jobs, Path], None] | None = None,
+) -> Case:
     """Return the case of reading a weights file after a change of its text."""
 
     def action(jobs: Jobs) -> None:
@@ -22,7 +32,10 @@ def changed(change: Change, *words: str, variables: tuple[str, ...] = ("x", "y")
         after = change(before)
         assert after != before, "the change finds nothing"
         file.write_text(after, encoding="utf-8")
-        jobs.read(file, *variables)
+        if read:
+            read(jobs, file)
+        else:
+            jobs.read(file, *variables)
 
     return Case(action, words)
 
@@ -47,8 +60,9 @@ def restored(pattern: str, by: str, *words: str) -> Case:
     return changed(lambda text: re.sub(pattern, lambda _: by, without_program(text), count=1), *words)
 
 
-def _deep(depth: int) -> Change:
-    return lambda text: text.replace("<Variables", "<a>" * depth + "</a>" * depth + "<Variables", 1)
+def _deep(depth: int, remark: str = "") -> Change:
+    nested = f"<a>{remark}" * depth + "</a>" * depth
+    return lambda text: text.replace("<Variables", f"{nested}<Variables", 1)
 
 
 def _entities(text: str) -> str:
@@ -158,6 +172,15 @@ CASES: dict[str, Case] = {
     "other XML": _bytes(b"<?xml version='1.0'?><svg></svg>", "<MethodSetup"),
     **{f"cut at {percent} %": cut_at(percent / 100) for percent in (30, 40, 50, 60, 70, 80, 90, 95, 99)},
     "an attack by depth": changed(_deep(10**6), "nests", "deep"),
+    "an attack by depth behind remarks": changed(_deep(10**6, "<!--</a>-->"), "nests", "deep"),
+    "an attack by depth on an RDataFrame": changed(_deep(10**6), "nests", "deep", read=_read_responses),
+    "an attack by entities on an RDataFrame": changed(_entities, "DOCTYPE", read=_read_responses),
+    "an RDataFrame without a file": changed(
+        lambda text: text + "\n",
+        "missing.xml",
+        "cannot be read",
+        read=lambda jobs, _: _read_responses(jobs, Path("missing.xml")),
+    ),
     "depth of 10^5 that never ends": changed(
         lambda text: text.replace("<Variables", "<a>" * 10**5 + "<Variables", 1), "deep"
     ),

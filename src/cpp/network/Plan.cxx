@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <stdexcept>
+#include <string>
 
 namespace TMVA::PyTorch {
 
@@ -15,6 +17,10 @@ AlignedFloats::AlignedFloats(std::size_t size) : fStorage(size + 2 * kVectorFloa
 }
 
 namespace {
+
+/// Numbers an event may need at a time: 256 MB for a block. A short text can ask for more than any machine has, by
+/// joining values with themselves and keeping them all.
+constexpr std::size_t kLargestWorkspace = std::size_t{1} << 20U;
 
 bool WorksInPlace(EOperation operation)
 {
@@ -145,6 +151,10 @@ Network::Plan::Plan(const Program &program) : fNumInputs(program.fNumInputs), fN
    fInputs = places.Of(0);
    fOutputs = places.Of(program.fStatements.size());
    fWorkspaceSize = places.Size();
+   if (fWorkspaceSize > kLargestWorkspace)
+      throw std::invalid_argument("the network program keeps " + std::to_string(fWorkspaceSize) +
+                                  " numbers an event at a time; at most " + std::to_string(kLargestWorkspace) +
+                                  " are allowed");
    fWeights = AlignedFloats(weights.size());
    std::copy(weights.begin(), weights.end(), fWeights.Data());
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kHead = "tmva-torch network 1";
 /// Wider values would be no network of this kind; the bound keeps all products of sizes far from overflow.
-constexpr std::size_t kWidest = std::size_t{1} << 20U;
+constexpr std::size_t kWidest = std::size_t{1} << 16U;
 constexpr std::size_t kLongest = 4096; ///< statements
 
 std::vector<std::string_view> Split(std::string_view text, char separator)

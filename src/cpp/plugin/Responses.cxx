@@ -4,9 +4,13 @@
 #include "TMVA/Reader.h"
 #include "TMVA/Tools.h"
 #include "TXMLEngine.h"
+#include "method/XmlText.h"
 
 #include <algorithm>
+#include <fstream>
+#include <functional>
 #include <mutex>
+#include <sstream>
 #include <stdexcept>
 
 namespace TMVA::PyTorch {
@@ -43,12 +47,27 @@ std::string AnalysisOf(TXMLEngine &xml, XMLNodePointer_t info)
    return "";
 }
 
+std::string TextOf(const std::string &file)
+{
+   std::ifstream stream(file, std::ios::binary);
+   std::ostringstream text;
+   if (!stream || !(text << stream.rdbuf()))
+      throw std::runtime_error("weights file " + file + " cannot be read, or is empty");
+   return text.str();
+}
+
 Head ReadHead(const std::string &file)
 {
+   const std::string text = TextOf(file);
+   const std::string refused = WhyXmlRefused(text);
+   if (!refused.empty())
+      throw std::runtime_error("weights file " + file + " is refused: " + refused);
    TXMLEngine xml;
-   XMLDocPointer_t document = xml.ParseFile(file.c_str(), 64 << 20);
+   const std::unique_ptr<void, std::function<void(XMLDocPointer_t)>> owner(
+      xml.ParseString(text.c_str()), [&xml](XMLDocPointer_t document) { xml.FreeDoc(document); });
+   XMLDocPointer_t document = owner.get();
    if (document == nullptr)
-      throw std::runtime_error("weights file " + file + " cannot be read, or is no XML");
+      throw std::runtime_error("weights file " + file + " is no valid XML");
    Head head;
    for (XMLNodePointer_t node = xml.GetChild(xml.DocGetRootElement(document)); node != nullptr;
         node = xml.GetNext(node)) {
@@ -60,7 +79,6 @@ Head ReadHead(const std::string &file)
       else if (name == "Spectators")
          head.fSpectators = ExpressionsOf(xml, node);
    }
-   xml.FreeDoc(document);
    if (head.fVariables.empty())
       throw std::runtime_error(file + " names no variables; it is no weights file of TMVA");
    return head;

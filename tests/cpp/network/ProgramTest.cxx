@@ -128,6 +128,24 @@ INSTANTIATE_TEST_SUITE_P(
       Wrong{ProgramOf(kTwoSums, {}, {}), "do not belong to the same events"},
       Wrong{ProgramOf(kTwoSums, {3, 5}, {12, 0.1F}), "gives 0.0"}));
 
+TEST(WrongPrograms, ThatWouldFillTheMemoryAreRefused)
+{
+   // 2 inputs, doubled fifteen times and kept thirty times: 8 MB for one event, 500 MB for a block, from 700
+   // characters.
+   std::string statements = "join 0 0";
+   constexpr int kDoubled = 15;
+   constexpr int kKept = 30;
+   for (int i = 1; i < kDoubled; ++i)
+      statements += ";join " + std::to_string(i) + " " + std::to_string(i);
+   for (int i = 0; i < kKept; ++i)
+      statements += ";relu " + std::to_string(kDoubled);
+   for (int i = 0; i < kKept; ++i)
+      statements += ";add " + std::to_string(kDoubled + kKept + i) + " " + std::to_string(kDoubled + 1 + i);
+   statements += ";take " + std::to_string(kDoubled + 2 * kKept) + " 0 1";
+   EXPECT_THAT([&] { Network(ProgramOf(statements, {3, 5}, {1})); },
+               ThrowsMessage<std::invalid_argument>(HasSubstr("numbers an event at a time; at most 1048576")));
+}
+
 TEST(WrongPrograms, OfAnyKindEndInNothingButThisError)
 {
    // Every prefix, and every text with one changed character, is either right or refused.

@@ -9,12 +9,9 @@
 #include "TTreeFormula.h"
 #include "data/BasketReader.h"
 #include "data/TreeLoan.h"
-#include "options/NearestNames.h"
+#include "data/WhyInvalid.h"
 
-#include <algorithm>
-#include <cctype>
 #include <stdexcept>
-#include <vector>
 
 namespace {
 
@@ -29,52 +26,6 @@ public:
 private:
    Int_t fLevel;
 };
-
-bool IsNameChar(char c)
-{
-   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '$';
-}
-
-/// Words of the expression that may name a branch: neither numbers nor functions nor the variables of TTreeFormula.
-std::vector<std::string> BranchLikeWords(const std::string &text)
-{
-   std::vector<std::string> words;
-   for (size_t i = 0; i < text.size();) {
-      if (!IsNameChar(text[i])) {
-         ++i;
-         continue;
-      }
-      size_t end = i;
-      while (end < text.size() && IsNameChar(text[end]))
-         ++end;
-      const std::string word = text.substr(i, end - i);
-      const bool isNumber = std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '.';
-      const bool isFunction = end < text.size() && (text[end] == '(' || text[end] == ':');
-      if (!isNumber && !isFunction && word.find('$') == std::string::npos)
-         words.push_back(word);
-      i = end;
-   }
-   return words;
-}
-
-std::string WhyInvalid(const TString &expression, const TMVA::TreeLoan &loan)
-{
-   const auto known = loan.GetColumnNames();
-   const auto isKnown = [&known](const std::string &word) {
-      const std::string head = word.substr(0, word.find('.'));
-      return std::find(known.begin(), known.end(), word) != known.end() ||
-             std::find(known.begin(), known.end(), head) != known.end();
-   };
-   const std::string where = loan.GetDescription();
-   for (const auto &word : BranchLikeWords(expression.Data()))
-      if (!isKnown(word)) {
-         std::string near = TMVA::NearestNames(word, known);
-         if (near.empty())
-            near = "it has " + TMVA::QuotedList(known);
-         return where + " has no branch \"" + word + "\"; " + near;
-      }
-   return "it is no valid TTreeFormula expression on " + where + ", which has " + TMVA::QuotedList(known);
-}
 
 bool IsNumber(const TLeaf &leaf)
 {
@@ -97,7 +48,7 @@ TMVA::Column::Column(TreeLoan &loan, const TString &expression) : fExpression(ex
       fFormula = std::make_unique<TTreeFormula>("tmvaColumn", expression, &loan.GetTree());
    }
    if (fFormula->GetNdim() <= 0)
-      throw std::invalid_argument(WhyInvalid(expression, loan));
+      throw std::invalid_argument(WhyInvalid(expression.Data(), loan.GetColumnNames(), loan.GetDescription()));
    if (fFormula->IsString())
       throw std::invalid_argument("it is a text on " + std::string(loan.GetDescription()) + "; a number is needed");
    fFormula->SetQuickLoad(true);

@@ -85,7 +85,7 @@ void MethodBase::ReadStateFromXMLString(const char *xmlstr)
 
 void MethodBase::ReadStateFromXMLText(const std::string &text, const TString &source)
 {
-   const std::string refused = XmlDocument::WhyRefused(text);
+   const std::string refused = WhyXmlRefused(text);
    if (!refused.empty())
       Log() << kFATAL << "The weights file " << source << " is refused: " << refused << Endl;
    const XmlDocument document(text);

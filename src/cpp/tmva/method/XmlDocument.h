@@ -4,43 +4,18 @@
 
 #include "TMVA/Tools.h"
 #include "TString.h"
+#include "method/XmlText.h"
 
-#include <algorithm>
 #include <string>
 
 namespace TMVA {
 
-/// Elements within each other, at most. TXMLEngine walks down recursively: a damaged file must not exhaust the stack.
-inline size_t XmlDepth(const std::string &text)
-{
-   size_t depth = 0;
-   size_t deepest = 0;
-   for (size_t i = 0; i + 1 < text.size(); ++i) {
-      const bool closes = (text[i] == '<' && text[i + 1] == '/') || (text[i] == '/' && text[i + 1] == '>');
-      if (closes && depth > 0)
-         --depth;
-      else if (text[i] == '<' && text[i + 1] != '?' && text[i + 1] != '!')
-         deepest = std::max(deepest, ++depth);
-   }
-   return deepest;
-}
-
 class XmlDocument {
 public:
-   static constexpr size_t kMaxDepth = 15000;
-   /// What keeps a text of unknown origin from being parsed: entities to expand, more depth than the stack has; or "".
-   static std::string WhyRefused(const std::string &text)
-   {
-      if (text.find("<!DOCTYPE") != std::string::npos)
-         return "it has a DOCTYPE, which weights files never have and entities come from";
-      if (XmlDepth(text) > kMaxDepth)
-         return "it nests elements more than " + std::to_string(kMaxDepth) + " deep";
-      return "";
-   }
    XmlDocument() : fDoc(gTools().xmlengine().NewDoc()) {}
    /// Not valid also if nested too deep.
    explicit XmlDocument(const std::string &text)
-      : fDoc(XmlDepth(text) > kMaxDepth ? nullptr : gTools().xmlengine().ParseString(text.c_str()))
+      : fDoc(XmlDepth(text) > kMaxXmlDepth ? nullptr : gTools().xmlengine().ParseString(text.c_str()))
    {
    }
    ~XmlDocument()

@@ -139,7 +139,8 @@ void CreateVariableTransforms(const TString &trafoDefinition, DataSetInfo &dataI
       const Step step = ParseStep(Trimmed(entry), log);
       std::unique_ptr<VariableTransformBase> transform = MakeTransform(step, dataInfo, log);
       transform->SelectInput(step.fInputs.empty() ? DefaultInputs(*transform) : TString(step.fInputs));
-      handler.AddTransformation(transform.release(), ReferenceClass(step, dataInfo, log));
+      const Int_t referenceClass = ReferenceClass(step, dataInfo, log); // may throw: before the handler owns the step
+      handler.AddTransformation(transform.release(), referenceClass);
    }
 }
 
