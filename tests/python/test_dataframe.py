@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.root
+WATCHDOG = 240  # seconds; threads that wait for each other fail a test
 
 PREAMBLE = """
 import sys
@@ -88,7 +89,12 @@ except tmva_torch.TmvaTorchError as error:
 
 def run(code: str, folder: Path) -> str:
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", PREAMBLE + code], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-W", "ignore", "-c", PREAMBLE + code],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=WATCHDOG,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     return done.stdout

@@ -24,5 +24,5 @@ def test_threads_answer_as_one_thread_does(tmp_path: Path) -> None:
         timeout=WATCHDOG,
         check=False,
     )
-    assert "RESULT 0 0 True" in done.stdout, done.stderr[-3000:]
+    assert "RESULT 0 0 0 0 0 True" in done.stdout, done.stderr[-3000:]
     assert done.returncode == 0
