@@ -256,6 +256,62 @@ def test_predict_never_writes_over_its_input_and_leaves_no_half_file(
     assert sorted(toy.iterdir()) == files
 
 
+STREAM = ("--seed", "3", "--buffer-size", "500")
+
+
+def test_training_from_a_stream_gives_a_bundle_as_any_other(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(
+        capsys, "train", *CLASSES, "-f", "x0", "-f", "x0+x1", "--epochs", "4", *STREAM, "-o", "m.safetensors"
+    )
+    assert (code, err) == (0, "")
+    bundle = load("m.safetensors")
+    n_train, n_held_out = bundle.info["n_train"], bundle.info["n_validation"]
+    assert f"{n_train} training and {n_held_out} validation events" in out
+    assert (n_train + n_held_out, n_held_out) == (8000, pytest.approx(1600, rel=0.1))
+    x, classes = gaussians(20000, seed=11)
+    assert auc(bundle.predict({"x0": x[:, 0], "x1": x[:, 1]}), classes == 0) == pytest.approx(BEST_AUC, abs=0.015)
+    assert bundle.info["auc"] == pytest.approx(BEST_AUC, abs=0.03)
+    assert bundle.ranges is not None
+    sample = [uproot.open(f"toy.root:{tree}")["x0"].array(library="np") for tree in ("bkg", "sig")]
+    low, high = bundle.ranges[0]  # of training
+    assert np.concatenate(sample).min() <= low < -2.5
+    assert 3.5 < high <= np.concatenate(sample).max()
+    # Pictures and the page are made of the same split.
+    results = read_bundle("m.safetensors")
+    assert (len(results.train), len(results.test)) == (n_train, n_held_out)
+    assert summary.figures(results)["ROC integral (test)"] == pytest.approx(bundle.info["auc"], abs=1e-6)
+
+
+def test_a_regression_from_a_stream_is_in_the_units_of_the_target(
+    toy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("job.toml").write_text("buffer_size = 1000\n" + REGRESSION)
+    assert run(capsys, "train", "job.toml", "-o", "r.safetensors")[0] == 0
+    x = np.array([[-1.0, 0.0], [1.0, 0.5]], dtype=np.float32)
+    np.testing.assert_allclose(load("r.safetensors").predict(x)[:, 0], [80, 120], atol=2)
+    results = read_bundle("r.safetensors")
+    assert summary.figures(results)["y RMS (test)"] < 2
+    assert 90 < results.test.truth.mean() < 110
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("files = 'toy.root:reg'\ntarget = 'is_signal'\ntask = 'classification'", "give the files of each class"),
+        ("files = 'toy.root:reg'\ntarget = 'y'\nnonfinite = 'impute'", "right would be 'error' or 'drop'"),
+        ("files = 'toy.root:reg'\ntarget = 'y'\nvalidation = 100", "right would be in [0, 1)"),
+        ("files = 'toy.root:reg'\ntarget = 'y'\nbalance = true", "balance_classes needs files by class"),
+    ],
+)
+def test_what_a_stream_cannot_do_is_said(
+    toy: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
+) -> None:
+    Path("job.toml").write_text(f"features = ['x0']\nbuffer_size = 500\n{text}")
+    code, out, err = run(capsys, "train", "job.toml", "-o", "m.safetensors")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert message in err
+
+
 NAN = ("-f", "x0", "-f", "log(x1)", "--epochs", "1", "--seed", "1")
 
 

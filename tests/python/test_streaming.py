@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import torch
 import uproot
 from toys import BEST_AUC, auc, gaussians
 
-from tmva_torch import Bundle, Task, TrainConfig, fit, from_root, mlp, stream_root
+from tmva_torch import Bundle, Task, TrainConfig, evaluate, fit, from_root, mlp, stream_root
 from tmva_torch._stream_plan import batch_starts
 
 
@@ -86,6 +87,35 @@ def test_columns_stay_together_and_weights_average_one(files: Path) -> None:
     assert float(w.double().mean()) == pytest.approx(1.0, abs=1e-6)
 
 
+def test_batches_come_out_on_the_device(files: Path) -> None:
+    loaders = streams(device="meta")
+    found = [{column.device.type for column in batch} for batch in loaders.train]
+    assert found == [{"meta"}] * len(loaders.train)
+
+
+def test_evaluate_lets_go_of_every_batch(files: Path) -> None:
+    loader = streams(features=["x0", "x1"]).train
+    inputs: list[weakref.ref[torch.Tensor]] = []
+    most = 0
+
+    class Watched:
+        def __len__(self) -> int:
+            return len(loader)
+
+        def __iter__(self) -> Any:
+            nonlocal most
+            for batch in loader:
+                columns = tuple(column.clone() for column in batch)
+                inputs.append(weakref.ref(columns[0]))
+                most = max(most, sum(x() is not None for x in inputs))
+                yield columns
+
+    torch.manual_seed(1)
+    assert evaluate(mlp(2, 1), Watched(), task=Task.BINARY).n_events == sum(len(x) for x, *_ in loader)
+    assert len(inputs) > 50
+    assert most <= 3  # the first one, which tells the number of inputs, and those at hand
+
+
 def test_standardised_inputs_have_mean_zero_and_spread_one(files: Path) -> None:
     loaders = streams(features=["number", "1e6+x0"], standardise=True)
     x, _, w = (torch.cat(column).double() for column in zip(*loaders.train, strict=True))
@@ -133,6 +163,8 @@ def test_dropped_events_are_dropped_in_every_pass(files: Path) -> None:
     first = numbers(loaders.train)
     assert sorted(first) == sorted(numbers(loaders.train))
     assert len(first) < 5000
+    held_out = numbers(loaders.validation)
+    assert loaders.n_nonfinite == {"log(x0)": 7500 - len(first) - len(held_out)}
 
 
 def readers() -> list[str]:

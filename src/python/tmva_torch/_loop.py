@@ -17,7 +17,7 @@ from .schedule import get_rate, set_rate
 from .schedulers import NamedScheduler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from torch import Tensor, nn
     from torch.utils.data import DataLoader
@@ -179,16 +179,23 @@ class TrainingRun:
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip)
         return loss
 
-    def validate(self, loader: DataLoader[Batch]) -> dict[str, float]:
-        """Return the mean loss over a loader and the objective's figure of merit, weighted by the events' weights."""
+    def validate(
+        self, batches: Iterable[Batch], each: Callable[[Tensor, Batch], None] = lambda _output, _batch: None
+    ) -> dict[str, float]:
+        """Return the mean loss and the objective's figure of merit, weighted by the events' weights.
+
+        `each` is called with the network's output and the batch.
+        """
         self.model.eval()
         exact = torch.float32 if self.device.type == "mps" else torch.float64
         sums = torch.zeros(4, dtype=exact, device=self.device)
         with torch.no_grad():
-            for batch in loader:
-                x, y, *rest = self._place(batch)
+            for given in batches:
+                batch = self._place(given)
+                x, y, *rest = batch
                 with autocast(self.device, self.config.precision):
                     output = self.model(x)
+                each(output, batch)
                 loss, merit = self.objective(output, y).to(exact), self.objective.merit(output, y).to(exact)
                 ones = torch.ones(len(x), dtype=exact, device=self.device)
                 weight = rest[0].to(exact) if rest else ones

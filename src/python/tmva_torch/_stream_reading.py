@@ -66,6 +66,7 @@ class Reader:
         self._validation, self._seed, self._nonfinite = validation, seed, nonfinite
         self._idle: list[tuple[_File, Table]] = []
         self._lock = threading.Lock()
+        self._dropped: dict[int, dict[str, int]] = {}  # by piece, the same in every pass
         self._files = [[_File(*found, _stamp(found[0])) for found in find_tables(s.files)] for s in samples]
         step = max(1, buffer_size // (_CHUNKS_IN_BUFFER * len(samples)))
         places = [(i, j) for i, files in enumerate(self._files) for j in range(len(files))]
@@ -145,19 +146,32 @@ class Reader:
         draws = np.random.Generator(source).random(skipped + piece.stop - piece.start)[skipped:]
         return draws[places] < self._validation
 
+    def n_dropped(self) -> dict[str, int]:
+        """Return how many events have a value that is not finite, by column, in the pieces that were read."""
+        counts: dict[str, int] = {}
+        for mine in self._dropped.values():
+            for name, n_events in mine.items():
+                counts[name] = counts.get(name, 0) + n_events
+        return counts
+
     def _finite(self, chunk: Chunk, number: int) -> npt.NDArray[np.bool_] | None:
         """Return which events to keep; None for all."""
         y = chunk.y if chunk.y is not None and chunk.y.dtype.kind == "f" else None
         columns = [column for column in (chunk.x, y, chunk.weight) if column is not None]
         if all(np.isfinite(column).all() for column in columns):
             return None
+        names = self.samples[0].features
         if self._nonfinite == "drop":
             good = np.ones(len(chunk), dtype=np.bool_)
-            for column in columns:
-                good &= np.isfinite(column.reshape(len(chunk), -1)).all(1)
+            counts = dict(zip(names, (~np.isfinite(chunk.x)).sum(0).tolist(), strict=True))
+            for name, column in (("", chunk.x), ("the target", y), ("the weight", chunk.weight)):
+                if column is not None:
+                    finite = np.isfinite(column.reshape(len(chunk), -1)).all(1)
+                    counts[name] = int((~finite).sum())
+                    good &= finite
+            self._dropped[number] = {name: n_events for name, n_events in counts.items() if name and n_events}
             return good
         tensors = (None if column is None else torch.from_numpy(column) for column in (y, chunk.weight))
-        names = self.samples[0].features
         try:
             clean(torch.from_numpy(chunk.x), *tensors, policy=self._nonfinite, names=names)
         except ValueError as error:

@@ -53,13 +53,18 @@ def _examples(text: str) -> str:
 @click.option(
     "--nan", "nonfinite", type=click.Choice(["error", "drop", "impute"]), help="What to do about NaN and infinity."
 )
+@click.option(
+    "--buffer-size",
+    type=click.IntRange(min=1),
+    help="For data larger than memory: read the files in every pass, and draw from so many events.",
+)
 @click.option("-o", "--output", type=_OUTPUT, required=True, help="The bundle, a .safetensors file.")
 def train(config: Path | None, classes: tuple[str, ...], output: Path, **flags: Any) -> None:
     """Train a network on events of ROOT files and write a bundle.
 
     Everything can stand in the TOML file CONFIG, whose keys are the fields of tmva_torch.job.TrainJob: features,
-    classes, files, target, weight, cut, signal, balance, nonfinite, standardise, validation, batch_size, seed and the
-    tables [network] and [training]. Flags go before it.
+    classes, files, target, weight, cut, signal, balance, nonfinite, standardise, validation, batch_size, buffer_size,
+    seed and the tables [network] and [training]. Flags go before it.
     """
     check_name(output)  # before hours of training
     given = _read_toml(config) if config is not None else {}
@@ -69,7 +74,11 @@ def train(config: Path | None, classes: tuple[str, ...], output: Path, **flags: 
         if flags[name]:
             given[key] = list(flags[name])
     given.update(
-        {name: flags[name] for name in ("target", "weight", "cut", "seed", "nonfinite") if flags[name] is not None}
+        {
+            name: flags[name]
+            for name in ("target", "weight", "cut", "seed", "nonfinite", "buffer_size")
+            if flags[name] is not None
+        }
     )
     if flags["layout"]:
         given["network"] = {"layout": flags["layout"]}

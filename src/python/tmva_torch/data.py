@@ -177,6 +177,11 @@ class EventDataset(Dataset[Batch]):
         """Return the same events with other targets; the rest is not copied."""
         return self._copied(y=y)
 
+    def picked(self, events: torch.Tensor) -> EventDataset:
+        """Return a data set of some of the events, copied."""
+        y, weight = (None if column is None else column[events] for column in (self.y, self.weight))
+        return self._copied(x=self.x[events], y=y, weight=weight)
+
     def ranges(self) -> tuple[tuple[float, float], ...]:
         """Return the smallest and the largest value of each column of `x`."""
         low, high = self.x.amin(0).tolist(), self.x.amax(0).tolist()

@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, IterableDataset
 
 from ._stream_plan import PassPlan, batch_starts
 from .data import Batch
-from .loading import BLOCK
+from .loading import BLOCK, onto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,6 +76,7 @@ class EventStream(IterableDataset[Batch]):
         self.n_classes = len(reader.samples) if first.class_number is not None else None
         self.weight_scales: tuple[float, ...] | None = None  # one per sample; None where events have no weights
         self.transformations: Transformations | None = None
+        self.target_scale: tuple[torch.Tensor, torch.Tensor] | None = None  # mean and spread to bring to 0 and 1
         self._begun = 0
         self._position = (0, 0)
         self._resumed: tuple[int, int] | None = None
@@ -205,8 +206,13 @@ class EventStream(IterableDataset[Batch]):
             with torch.no_grad():
                 x = self.transformations.forward(torch.from_numpy(x)).numpy()
         yield x
-        if chunk.y is not None:
-            yield chunk.y if self.n_classes is None else np.eye(self.n_classes, dtype=np.float32)[chunk.y]
+        if chunk.y is not None and self.n_classes is not None:
+            yield np.eye(self.n_classes, dtype=np.float32)[chunk.y]
+        elif chunk.y is not None and self.target_scale is not None:
+            mean, spread = (column.numpy() for column in self.target_scale)
+            yield ((chunk.y - mean) / spread).astype(np.float32)
+        elif chunk.y is not None:
+            yield chunk.y
         if self.weight_scales is not None:
             scale = np.float32(self.weight_scales[self._reader.pieces[piece].sample])
             yield np.full(len(x), scale) if chunk.weight is None else chunk.weight * scale
@@ -273,20 +279,25 @@ class StreamLoader(DataLoader[Batch]):
     ----------
     dataset
         The stream.
+    device
+        Where the batches come out; None leaves them on the CPU.
     others
         What a trainer that makes its own copy of a loader takes over from this one.
     """
 
     dataset: EventStream
 
-    def __init__(self, dataset: EventStream, **others: Any) -> None:
+    def __init__(self, dataset: EventStream, *, device: torch.device | None = None, **others: Any) -> None:
         others.setdefault("generator", torch.Generator().manual_seed(0))
         others["batch_size"] = None
         super().__init__(dataset, **others)
+        self.device = device
 
     def __iter__(self) -> Iterator[Batch]:  # type: ignore[override]
         """Return the batches of the next pass, or of the rest of one that was put back."""
-        return iter(self.dataset)
+        batches = iter(self.dataset)
+        # None ahead of its use: what was handed out is the place that a state tells.
+        return batches if self.device is None else (onto(batch, self.device) for batch in batches)
 
     def state_dict(self) -> dict[str, Any]:
         """Return the place in the pass, as plain numbers."""

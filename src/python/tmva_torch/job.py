@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
-
-import torch
+from typing import TYPE_CHECKING, Any
 
 from ._config import TrainConfig
+from ._feeds import feed_of
 from .bundle import Bundle
-from .data import EventDataset, make_loaders
 from .errors import did_you_mean
 from .losses import TWO_CLASSES, Task
 from .metrics import evaluate
 from .models import build_layout, mlp
-from .scaling import fold_targets, last_linear, moments, standardise
+from .scaling import fold_targets, last_linear
 from .seeding import seeded
-from .sources import from_root
 from .training import fit
 
 if TYPE_CHECKING:
@@ -25,8 +22,7 @@ if TYPE_CHECKING:
 
     from torch import nn
 
-    from .data import Loaders
-    from .loading import Part
+    from ._feeds import Feed
     from .metrics import Metrics
 
 DEFAULT_HIDDEN = (64, 64)
@@ -57,9 +53,12 @@ class TrainJob:
     balance
         Give all classes the same sum of weights.
     validation
-        Fraction or number of events for validation.
+        Fraction or number of events for validation (with buffer_size a fraction).
     batch_size, seed
         Of the loaders; the seed also of the first weights.
+    buffer_size
+        For data larger than memory: the files are read anew in every pass, and the training events drawn from a buffer
+        of so many. None reads all events into memory.
     network
         {"layout": "DENSE|64|RELU,..."} or the arguments of `mlp`: {"hidden": [64, 64], "dropout": 0.1}.
     training
@@ -79,6 +78,7 @@ class TrainJob:
     balance: bool = False
     validation: float = 0.2
     batch_size: int = 512
+    buffer_size: int | None = None
     seed: int = 1
     network: Mapping[str, Any] = field(default_factory=dict)
     training: Mapping[str, Any] = field(default_factory=dict)
@@ -130,20 +130,6 @@ class TrainJob:
         """The expressions of the targets."""
         return (self.target,) if isinstance(self.target, str) else tuple(self.target or ())
 
-    def read(self) -> EventDataset:
-        """Return the events."""
-        return _as_classes(
-            from_root(
-                self.classes or self.files,
-                self.features,
-                target=self.target,
-                weight=self.weight,
-                cut=self.cut,
-                nonfinite=self.nonfinite,
-            ),
-            self.analysis,
-        )
-
     def positive_class(self, names: tuple[str, ...]) -> int:
         """Return the number of the class whose probability is estimated."""
         if self.signal is None:
@@ -159,30 +145,6 @@ def _refuse_unknown(what: str, given: Mapping[str, Any], known: list[str]) -> No
         if name not in known:
             message = f"there is no {what} {name!r}{did_you_mean(name, known)}"
             raise ValueError(message)
-
-
-def _as_classes(dataset: EventDataset, task: Task) -> EventDataset:
-    """Return the data set with class numbers as targets where a column of numbers tells the class."""
-    if task is Task.REGRESSION or dataset.n_classes is not None or dataset.y is None:
-        return dataset
-    y = dataset.y[:, 0]
-    numbers = y.round().long()
-    if dataset.y.shape[1] != 1 or not torch.equal(numbers.float(), y) or int(numbers.min()) < 0:
-        message = f"the target of a {task.value} must be the number of the class: 0, 1, ...; found {y[:5].tolist()}"
-        raise ValueError(message)
-    n_classes = TWO_CLASSES if task is Task.BINARY else int(numbers.max()) + 1
-    names = [f"class{i}" for i in range(n_classes)]
-    made = EventDataset(
-        dataset.x,
-        numbers,
-        dataset.weight,
-        feature_names=dataset.feature_names,
-        n_classes=n_classes,
-        class_names=names,
-        nonfinite="keep",
-    )
-    made.n_nonfinite, made.fill_values = dataset.n_nonfinite, dataset.fill_values
-    return made
 
 
 @dataclass(frozen=True)
@@ -202,38 +164,29 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
         For anything in the job or in the data that cannot be used.
     """
     config = TrainConfig(**{"seed": job.seed, **job.training})
-    dataset = job.read()
-    task = job.analysis
-    loaders = make_job_loaders(dataset, job)
-    events = cast("Part", loaders.train.dataset).indices
-    ranges, transformations = dataset.ranges(), None
-    if job.standardise:
-        dataset, transformations = standardise(dataset, events=events)
+    feed, task = feed_of(job), job.analysis
     with seeded(job.seed):
-        model = _network(job, dataset, task)
-    scale, truth = None, dataset
-    if job.standardise and task is Task.REGRESSION and dataset.y is not None and last_linear(model) is not None:
-        scale = moments(dataset.y, dataset.weight, events)
-        dataset = dataset.with_targets(((dataset.y.double() - scale[0]) / scale[1]).float())
-    loaders = make_job_loaders(dataset, job)
-    names = dataset.class_names or ()
+        model = _network(job, feed, task)
+    scale = None
+    if job.standardise and task is Task.REGRESSION and last_linear(model) is not None:
+        scale = feed.target_moments()
+    names = feed.class_names
     positive = job.positive_class(names) if task is Task.BINARY else 1
-    history = fit(
-        model, loaders.train, loaders.validation, task=task, config=config, positive_class=positive, progress=progress
-    )
+    train, validation = feed.loaders(scale)
+    history = fit(model, train, validation, task=task, config=config, positive_class=positive, progress=progress)
     if scale is not None:
         fold_targets(model, *scale)
-        loaders = make_job_loaders(truth, job)
-    metrics = evaluate(model, loaders.validation or loaders.train, task=task, positive_class=positive)
+        train, validation = feed.loaders()
+    metrics = evaluate(model, validation or train, task=task, positive_class=positive)
     info = {
         "history": history.epochs,
         "best_epoch": history.best_epoch,
         "stopped": history.stopped,
         "loss": metrics.loss,
         "auc": metrics.auc,
-        "n_train": len(events),
-        "n_validation": len(dataset) - len(events),
-        "n_nonfinite": dataset.n_nonfinite,
+        "n_train": feed.n_train,
+        "n_validation": feed.n_validation,
+        "n_nonfinite": feed.n_nonfinite,
         "job": _plain(dataclasses.asdict(job)),
     }
     bundle = Bundle(
@@ -243,9 +196,9 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
         classes=names,
         targets=job.targets if task is Task.REGRESSION else (),
         positive_class=positive,
-        transformations=transformations,
-        fill_values=dataset.fill_values,
-        ranges=ranges,
+        transformations=feed.transformations,
+        fill_values=feed.fill_values,
+        ranges=feed.ranges,
         info=info,
     )
     return TrainedJob(bundle, metrics)
@@ -260,22 +213,9 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
-def make_job_loaders(dataset: EventDataset, job: TrainJob) -> Loaders:
-    """Return the loaders of a job's events: the same split each time."""
-    return make_loaders(
-        dataset,
-        validation=job.validation,
-        batch_size=job.batch_size,
-        seed=job.seed,
-        split="stratified",
-        balance_classes=job.balance,
-        device=job.training.get("device"),
-    )
-
-
-def _network(job: TrainJob, dataset: EventDataset, task: Task) -> nn.Module:
-    n_outputs = 1 if task is Task.BINARY else dataset.n_classes or (dataset.y.shape[1] if dataset.y is not None else 1)
-    widths = (1, 2) if task is Task.BINARY else (n_outputs,)
+def _network(job: TrainJob, feed: Feed, task: Task) -> nn.Module:
+    n_outputs = {Task.BINARY: 1, Task.MULTICLASS: len(feed.class_names), Task.REGRESSION: feed.n_targets}[task]
+    widths = (1, TWO_CLASSES) if task is Task.BINARY else (n_outputs,)
     if "layout" in job.network:
         return build_layout(str(job.network["layout"]), len(job.features), widths)
     arguments = {"hidden": DEFAULT_HIDDEN, **job.network}

@@ -71,6 +71,27 @@ class Part(Dataset["Batch"]):
         return Gathered(self[torch.tensor(indices, dtype=torch.int64)])
 
 
+def onto(columns: Batch, device: torch.device | None, *, pin: bool = False) -> Batch:
+    """Return columns on a device, on their way there through page-locked memory; with `pin` alone leave them in it."""
+    if torch.cuda.is_available() and (pin or device is not None):
+        columns = tuple(column.pin_memory() if column.device.type == "cpu" else column for column in columns)
+    return columns if device is None else tuple(column.to(device, non_blocking=True) for column in columns)
+
+
+def ahead(blocks: Iterator[Batch], device: torch.device | None, *, pin: bool = False) -> Iterator[Batch]:
+    """Yield blocks on a device, each one when the next is on its way there; None leaves them where they are."""
+    waiting: Batch | None = None
+    for block in blocks:
+        if waiting is not None:
+            yield waiting
+        waiting = onto(block, device, pin=pin)
+        if device is None:
+            yield waiting
+            waiting = None
+    if waiting is not None:
+        yield waiting
+
+
 class BatchLoader(DataLoader["Batch"]):
     """A torch DataLoader over whole batches, which are pieces of larger blocks: one gather serves many of them.
 
@@ -114,14 +135,15 @@ class BatchLoader(DataLoader["Batch"]):
         """Return the batches of one pass."""
         if isinstance(self.batch_sampler, Batches) and self.num_workers == 0 and self.collate_fn is whole:
             return self._pass(self.batch_sampler)
-        return super().__iter__()
+        return ahead(super().__iter__(), self.device)
 
     def _pass(self, batches: Batches) -> Iterator[Batch]:
         starts = batches.starts()
         step = max(1, BLOCK // batches.batch_size)
         bounds = [starts[at : at + step + 1] for at in range(0, len(batches), step)]
         number = 0
-        for columns, ends in zip(self._there(self._blocks(batches, bounds)), bounds, strict=True):
+        blocks = ahead(self._blocks(batches, bounds), self.device, pin=self.pin_memory)
+        for columns, ends in zip(blocks, bounds, strict=True):
             sizes = [end - start for start, end in pairwise(ends)]
             for batch in zip(*(torch.split(column, sizes) for column in columns), strict=True):
                 batches.announce(number)
@@ -132,19 +154,3 @@ class BatchLoader(DataLoader["Batch"]):
         order = order_of(batches.sampler)
         for ends in bounds:
             yield self.dataset[order[ends[0] : ends[-1]]]
-
-    def _there(self, blocks: Iterator[Batch]) -> Iterator[Batch]:
-        """Yield the blocks where they are wanted, each one when the next is on its way."""
-        pin = torch.cuda.is_available() and (self.pin_memory or self.device is not None)
-        waiting: Batch | None = None
-        for block in blocks:
-            columns = tuple(c.pin_memory() if pin and c.device.type == "cpu" else c for c in block)
-            if self.device is None:
-                yield columns
-                continue
-            there = tuple(column.to(self.device, non_blocking=True) for column in columns)
-            if waiting is not None:
-                yield waiting
-            waiting = there
-        if waiting is not None:
-            yield waiting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -70,20 +71,27 @@ def area_under_roc(response: npt.ArrayLike, is_signal: npt.ArrayLike, weights: n
 
 def evaluate(model: nn.Module, loader: DataLoader[Batch], *, task: Task, positive_class: int = 1) -> Metrics:
     """Return weighted loss and area under the ROC curve of a model on a loader of batches (x, y) or (x, y, w)."""
-    batches = list(loader)
-    kind = probe_output(model, batches[0][0].shape[1], task)
+    batches = iter(loader)
+    first = next(batches)  # a pass of its own would read a stream twice
+    kind = probe_output(model, first[0].shape[1], task)
     objective = Objective(None, kind, task, positive_class=positive_class)
-    run = TrainingRun(model, objective, TrainConfig(), n_batches=len(batches))
-    loss = run.validate(loader)["val_loss"]
-    n_events = sum(len(batch[0]) for batch in batches)
-    if task is not Task.BINARY:
-        return Metrics(loss, None, n_events)
+    run = TrainingRun(model, objective, TrainConfig(), n_batches=len(loader))
+    n_events = 0
     responses, truths, weights = [], [], []
-    with torch.no_grad():
-        for x, y, *rest in batches:
-            output = to_response(model(x.to(run.device)).float().reshape(len(x), -1), kind).cpu()
-            responses.append(output[:, positive_class if output.shape[1] == TWO_CLASSES else 0])
-            truths.append(y[:, positive_class if y.shape[1] == TWO_CLASSES else 0].cpu() > 0.5)  # noqa: PLR2004 - 0 or 1
-            weights.append(rest[0].cpu() if rest else torch.ones(len(x)))
-    auc = area_under_roc(torch.cat(responses).numpy(), torch.cat(truths).numpy(), torch.cat(weights).numpy())
+
+    def note(output: torch.Tensor, batch: Batch) -> None:
+        nonlocal n_events
+        x, y, *weight = batch
+        n_events += len(x)
+        if task is not Task.BINARY:
+            return
+        response = to_response(output.float().reshape(len(x), -1), kind).cpu()
+        responses.append(response[:, positive_class if response.shape[1] == TWO_CLASSES else 0])
+        truths.append(y[:, positive_class if y.shape[1] == TWO_CLASSES else 0].cpu() > 0.5)  # noqa: PLR2004 - 0 or 1
+        weights.append(weight[0].cpu() if weight else torch.ones(len(x)))
+
+    loss = run.validate(chain([first], batches), note)["val_loss"]
+    auc = None
+    if task is Task.BINARY:
+        auc = area_under_roc(torch.cat(responses).numpy(), torch.cat(truths).numpy(), torch.cat(weights).numpy())
     return Metrics(loss, auc, n_events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
@@ -25,12 +26,18 @@ SPLITS = ("random", "blocks")
 
 
 class Streams(NamedTuple):
-    """Loaders as `make_loaders` gives them, and what the pass that counted the events found."""
+    """Loaders as `make_loaders` gives them, and what the pass that counted the events found.
+
+    `ranges` and `target_moments` (mean and spread of each target) are of the training events; `n_nonfinite` counts the
+    events that were dropped, by column.
+    """
 
     train: StreamLoader
     validation: StreamLoader | None
     transformations: Transformations | None
     ranges: tuple[tuple[float, float], ...]
+    n_nonfinite: dict[str, int]
+    target_moments: tuple[torch.Tensor, torch.Tensor] | None
 
 
 def stream_root(
@@ -52,6 +59,7 @@ def stream_root(
     rank: int = 0,
     world_size: int = 1,
     pin_memory: bool = False,
+    device: str | torch.device | None = None,
 ) -> Streams:
     """Return loaders over files that need not fit into memory; what they give is as from `make_loaders`.
 
@@ -87,6 +95,8 @@ def stream_root(
         each event comes in exactly one of them. All must have the same seed.
     pin_memory
         Keep the buffer in page-locked memory, for a faster way to a GPU; without a GPU do nothing.
+    device
+        Hand batches out on this device; None leaves them on the CPU.
 
     Raises
     ------
@@ -139,16 +149,24 @@ def stream_root(
         train.weight_scales = held_out.weight_scales = _scales(counted.of_sample, samples, balance=balance_classes)
     if standardise:
         train.transformations = held_out.transformations = standardising(list(features), *totals.moments())
-    validating = StreamLoader(held_out) if sum(counted.validation) else None
-    return Streams(StreamLoader(train), validating, train.transformations, totals.ranges())
+    place = None if device is None else torch.device(device)
+    return Streams(
+        StreamLoader(train, device=place),
+        StreamLoader(held_out, device=place) if sum(counted.validation) else None,
+        train.transformations,
+        totals.ranges(),
+        reader.n_dropped(),
+        None if counted.targets is None else counted.targets.moments(),
+    )
 
 
 class _Counted(NamedTuple):
-    """How many events of each piece train and validate, and the totals of those that train, by sample."""
+    """How many events of each piece train and validate, and the totals of those that train: by sample, of targets."""
 
     train: list[int]
     validation: list[int]
     of_sample: list[Totals]
+    targets: Totals | None
 
     def totals(self) -> Totals:
         found = Totals.summed(self.of_sample)
@@ -157,21 +175,25 @@ class _Counted(NamedTuple):
 
 
 def _count(reader: Reader, n_readers: int) -> _Counted:
-    def look(number: int) -> tuple[int, Totals | None]:
+    def look(number: int) -> tuple[int, Totals | None, Totals | None]:
         chunk, held_out = reader.read(number)
-        return int(held_out.sum()), Totals.of(chunk.picked(~held_out) if held_out.any() else chunk)
+        train = chunk.picked(~held_out) if held_out.any() else chunk
+        targets = train.y if reader.samples[0].class_number is None else None
+        of_targets = None if targets is None else Totals.of(replace(train, x=targets))
+        return int(held_out.sum()), Totals.of(train), of_targets
 
     with reader.threads(n_readers) as pool:
         found = list(pool.map(look, range(len(reader.pieces))))
     of_sample = []
     for number, sample in enumerate(reader.samples):
-        mine = [part for piece, (_, part) in zip(reader.pieces, found, strict=True) if piece.sample == number]
+        mine = [part for piece, (_, part, _) in zip(reader.pieces, found, strict=True) if piece.sample == number]
         totals = Totals.summed(mine)
         if totals is None:
             raise ValueError(sample.describe_empty())
         of_sample.append(totals)
-    train = [0 if part is None else part.n_events for _, part in found]
-    return _Counted(train, [n_held_out for n_held_out, _ in found], of_sample)
+    train = [0 if part is None else part.n_events for _, part, _ in found]
+    held_out = [n_held_out for n_held_out, _, _ in found]
+    return _Counted(train, held_out, of_sample, Totals.summed(targets for _, _, targets in found))
 
 
 def _scales(of_sample: Sequence[Totals], samples: Sequence[Sample], *, balance: bool) -> tuple[float, ...]:

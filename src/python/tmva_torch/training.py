@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from ._config import History, TrainConfig
 from ._loop import TrainingRun
 from .data import EventDataset
+from .event_stream import EventStream
 from .loading import Part
 from .losses import Task, probe_output
 from .progress import bar
 from .seeding import seeded
-from .streaming import EventStream
 from .tensorboard import TensorBoardLog
 
 if TYPE_CHECKING:
