@@ -13,8 +13,20 @@ import tmva_torch
 PACKAGE = Path(tmva_torch.__file__).parent
 MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 #: Subclasses of an optional package, imported when they are asked for.
-OPTIONAL = {"estimators": "sklearn", "lightning_task": "lightning"}
-EXTRAS = ("ROOT", "matplotlib", "uproot", "awkward", "pyarrow", "sklearn", "lightning", "onnx", "onnxruntime", "plotly")
+OPTIONAL = {"dask_workers": "distributed", "estimators": "sklearn", "lightning_task": "lightning"}
+EXTRAS = (
+    "ROOT",
+    "matplotlib",
+    "uproot",
+    "awkward",
+    "pyarrow",
+    "sklearn",
+    "lightning",
+    "onnx",
+    "onnxruntime",
+    "plotly",
+    "dask",
+)
 
 
 def test_no_module_imports_root_or_the_extras() -> None:
@@ -71,6 +83,7 @@ except ImportError as error:
         ("fsspec_xrootd", "tmva_torch.from_root('root://host//x.root:t', ['a'])", "xrootd"),
         ("sklearn", "tmva_torch.TorchClassifier()", "sklearn"),
         ("lightning", "tmva_torch.LightningTask", "lightning"),
+        ("distributed", "import tmva_torch.dask_workers", "dask"),
         ("onnx", "tmva_torch.export(bundle, 'm.onnx')", "onnx"),
         ("onnxruntime", "tmva_torch.export(bundle, 'm.onnx')", "onnx"),
     ],

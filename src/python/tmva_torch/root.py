@@ -157,6 +157,9 @@ def define(frame: Any, name: str, model: str | os.PathLike[str] | Bundle, column
 
     Notes
     -----
+    On a distributed RDataFrame (`ROOT.RDataFrame(..., executor=client)` with a dask.distributed.Client) every worker
+    loads the method once; workers need tmva_torch installed and one thread each.
+
     With ROOT.EnableImplicitMT() every thread evaluates its own events, so that the order of the events is kept; the
     network is in memory once. That is for networks which are evaluated in C++. Others need a single thread.
 
@@ -168,22 +171,53 @@ def define(frame: Any, name: str, model: str | os.PathLike[str] | Bundle, column
         If the file cannot be read, or the frame has several threads and the responses would come from Python.
     """
     root = load()
-    root.gInterpreter.Declare("#include <TMVATorch/Responses.h>")
-    node = root.RDF.AsRNode(frame)
-    try:
-        responses = root.TMVA.PyTorch.KeepResponses(str(_weights_file(model)), node.GetNSlots())
-    except root.std.exception as error:
-        raise TmvaTorchError(str(error.what())) from error
+    file = _weights_file(model)
+    client = _dask_client(frame)
+    if client is not None:
+        node = frame
+        instance, responses = importlib.import_module(".dask_workers", __package__).distribute(client, file)
+    else:
+        node = root.RDF.AsRNode(frame)
+        responses = keep(file, node.GetNSlots())
+        instance = f"(*reinterpret_cast<TMVA::PyTorch::Responses *>({root.addressof(responses)}ULL))"
     variables = [str(variable) for variable in responses.Variables()]
     inputs = variables if columns is None else list(columns)
     if len(inputs) != len(variables):
         message = f"columns={inputs} are {len(inputs)}; the model has {len(variables)} variables: {variables}"
         raise ValueError(message)
     arguments = ", ".join(f"({expression})" for expression in inputs)
-    instance = f"reinterpret_cast<TMVA::PyTorch::Responses *>({root.addressof(responses)}ULL)"
-    call = f"{instance}->AllOf(rdfslot_, {arguments})"
+    call = f"{instance}.AllOf(rdfslot_, {arguments})"
     one = responses.NumOutputs() == 1
     return node.Define(name, f"{call}.front()" if one else f"ROOT::RVecF({call})")
+
+
+def keep(weights_file: Path, n_slots: int) -> Any:
+    """Return the C++ object that evaluates a weights file's method, for as long as the process lives.
+
+    Raises
+    ------
+    TmvaTorchError
+        If the file cannot be read, or there are several slots and the responses would come from Python.
+    """
+    root = load()
+    root.gInterpreter.Declare("#include <TMVATorch/Responses.h>")
+    try:
+        return root.TMVA.PyTorch.KeepResponses(str(weights_file), n_slots)
+    except root.std.exception as error:
+        raise TmvaTorchError(str(error.what())) from error
+
+
+def _dask_client(frame: Any) -> Any:
+    """Return the Dask client of a node of a distributed RDataFrame; None of a local one."""
+    if not type(frame).__module__.startswith("ROOT._distrdf"):
+        return None
+    client = getattr(frame.get_head().backend, "client", None)
+    if client is None:
+        message = (
+            "of distributed RDataFrames only those on Dask can take a method; give executor=a dask.distributed.Client"
+        )
+        raise TmvaTorchError(message)
+    return client
 
 
 def _weights_file(model: str | os.PathLike[str] | Bundle) -> Path:
