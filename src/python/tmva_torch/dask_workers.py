@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _declared: set[str] = set()
 
 
-class MethodPlugin(WorkerPlugin):
+class MethodPlugin(WorkerPlugin):  # type: ignore[misc] # distributed is optional for mypy
     """Loads a method once in each worker process, those that join later included.
 
     Parameters
