@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import deque
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,8 +10,9 @@ import torch
 from torch.utils.data import DataLoader, IterableDataset
 
 from ._stream_plan import PassPlan, batch_starts
+from ._stream_windows import Loaded, cut_batches, ready
 from .data import Batch
-from .loading import BLOCK, onto
+from .loading import onto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -147,25 +146,25 @@ class EventStream(IterableDataset[Batch]):
         )
         with self._reader.threads(self._n_readers) as pool:
             windows = self._windows(pool, number, plan.from_event(self._starts[first]))
-            for batch, columns in enumerate(_cut(windows, self._starts[first:]), first + 1):
+            for batch, columns in enumerate(cut_batches(windows, self._starts[first:]), first + 1):
                 self._position = (number, batch)
                 yield columns
 
-    def _windows(self, pool: ThreadPoolExecutor, number: int, windows: Sequence[Window]) -> Iterator[_Loaded]:
+    def _windows(self, pool: ThreadPoolExecutor, number: int, windows: Sequence[Window]) -> Iterator[Loaded]:
         """Yield the windows with their events; the next one is read meanwhile."""
         largest = max(window.n_events for window in windows)
         # The events are copied out of a shuffled window, so that two pieces of memory serve all of them in turn.
         turns = None if self._is_validation else [self._empty(largest), self._empty(largest)]
-        running: deque[tuple[_Loaded, list[Future[None]]]] = deque()
+        running: deque[tuple[Loaded, list[Future[None]]]] = deque()
         for window in [*windows, None]:
             if window is not None:
                 memory = self._empty(window.n_events) if turns is None else turns[window.number % 2]
-                loaded = _Loaded(window.start, tuple(column[: window.n_events] for column in memory))
+                loaded = Loaded(window.start, tuple(column[: window.n_events] for column in memory))
                 running.append((loaded, self._begin(pool, number, window, loaded)))
             if len(running) > (window is not None):
-                yield _ready(*running.popleft())
+                yield ready(*running.popleft())
 
-    def _begin(self, pool: ThreadPoolExecutor, number: int, window: Window, loaded: _Loaded) -> list[Future[None]]:
+    def _begin(self, pool: ThreadPoolExecutor, number: int, window: Window, loaded: Loaded) -> list[Future[None]]:
         futures = []
         if not self._is_validation:
             futures.append(pool.submit(loaded.draw_order, (self._seed, number, 2, window.number)))
@@ -216,57 +215,6 @@ class EventStream(IterableDataset[Batch]):
         if self.weight_scales is not None:
             scale = np.float32(self.weight_scales[self._reader.pieces[piece].sample])
             yield np.full(len(x), scale) if chunk.weight is None else chunk.weight * scale
-
-
-class _Loaded:
-    """A window's events, in the order of the files; `order` is the one they are handed out in."""
-
-    def __init__(self, start: int, columns: Batch) -> None:
-        self.start, self.stop = start, start + len(columns[0])
-        self.columns = columns
-        self.order: torch.Tensor | None = None
-
-    def draw_order(self, seed: Sequence[int]) -> None:
-        """Make the order of the events from some numbers."""
-        state = np.random.SeedSequence(seed).generate_state(1)
-        source = torch.Generator().manual_seed(int(state[0]))
-        self.order = torch.randperm(self.stop - self.start, generator=source, dtype=torch.int32)
-
-    def events(self, start: int, stop: int) -> Batch:
-        """Return some of the events, counted from the start of the pass."""
-        places = slice(start - self.start, stop - self.start)
-        if self.order is None:
-            return tuple(column[places] for column in self.columns)
-        return tuple(column.index_select(0, self.order[places]) for column in self.columns)
-
-
-def _ready(loaded: _Loaded, futures: Sequence[Future[None]]) -> _Loaded:
-    for future in futures:
-        future.result()
-    return loaded
-
-
-def _cut(windows: Iterator[_Loaded], starts: Sequence[int]) -> Iterator[Batch]:
-    """Yield the batches that start at the given events; a batch may reach over several windows."""
-    at, last = 0, len(starts) - 1  # of `starts`
-    per_block = max(1, BLOCK // max(1, starts[1] - starts[0]))
-    begun: list[Batch] = []  # the parts of the batch that earlier windows had
-    for window in windows:
-        event = max(starts[at], window.start)
-        while at < last and event < window.stop:
-            end = min(bisect_right(starts, window.stop) - 1, at + per_block, last)
-            stop = starts[end] if end > at else window.stop
-            columns = window.events(event, stop)
-            if end > at:
-                edges = [event, *starts[at + 1 : end + 1]]
-                pieces = [torch.split(column, [b - a for a, b in pairwise(edges)]) for column in columns]
-                for batch in zip(*pieces, strict=True):
-                    yield tuple(map(torch.cat, zip(*begun, batch, strict=True))) if begun else batch
-                    begun = []
-            else:
-                begun.append(columns)
-            at, event = end if end > at else at, stop
-        del window, columns
 
 
 class StreamLoader(DataLoader[Batch]):
