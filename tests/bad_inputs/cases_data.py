@@ -234,6 +234,9 @@ CASES: dict[str, Case] = {
     "an output file that is closed": Case(_gone_output_file, ("closed.root", "not open")),
     "a file in place of the folder": Case(_folder_is_a_file, ("occupied",)),
     # folders
+    "a folder on a disk that cannot be written": Case(
+        lambda jobs: jobs.book(loader=jobs.loader(name="/proc/sys/data")), ("booking", "/proc/sys/data", "written")
+    ),
     "a folder with a blank": _folder("two words"),
     "a folder with quotes": _folder('it\'s "quoted"'),
     "a folder in another script": _folder("Größe-数据"),

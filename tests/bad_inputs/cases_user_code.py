@@ -75,6 +75,9 @@ CASES: dict[str, Case] = {
     # the file
     "missing file": Case(lambda jobs: jobs.book(f"{BOOKING}nowhere.py"), ("nowhere.py", "no such file")),
     "a folder": Case(_folder, ("folder.py", "is a folder")),
+    "a file that cannot be read": Case(
+        lambda jobs: jobs.book(f"{BOOKING}/proc/self/mem"), ("UserCode=/proc/self/mem", "cannot be read")
+    ),
     "a broken encoding": text(b"# \xff\xfe\nx = 1\n", "UserCode", "utf-8", ".py"),
     "a null byte": text(b"x = 1\x00\n", "UserCode", "null bytes"),
     "syntax error": text("def f(:\n    pass\n", "SyntaxError", "line 3", ".py"),

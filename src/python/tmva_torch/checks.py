@@ -8,7 +8,7 @@ from . import artifacts
 from ._checkpoint import CheckpointFile
 from ._drawing import check_picture
 from .devices import parse_device
-from .files import check_writable
+from .files import check_folder, check_writable
 from .losses import loss_from_option
 from .options import MethodOptions
 from .schedule import optimizer_from_option, parse_schedule
@@ -58,6 +58,8 @@ def check_options(spec: Spec) -> None:
         path = spec.trained_file
         _check_trained_file(path, trusted=options.trust_model_file)
         check_writable("FilenameTrainedModel", path)
+    else:
+        check_folder(spec.trained_file)
     if options.precision == "fp16" and options.optimizer.split("(")[0].lower() == "lbfgs":
         message = "Precision=fp16 and Optimizer=LBFGS do not go together: LBFGS evaluates a batch many times in a step"
         raise ValueError(message)

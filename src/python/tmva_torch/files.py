@@ -70,6 +70,19 @@ def check_writable(option: str, target: Path) -> None:
         raise ValueError(message)
 
 
+def check_folder(target: Path) -> None:
+    """Raise ValueError if no file can be written at the target; what folders it lacks are not made yet."""
+    place = target.absolute().parent
+    while not place.exists():
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        message = f"{target} could not be written after the training: {error}"
+        raise ValueError(message) from error
+
+
 def write_text(target: Path, text: str) -> None:
     """Write a text file in one step."""
     with replacing(target) as path:

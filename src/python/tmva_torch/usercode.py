@@ -138,6 +138,9 @@ def run_file(path: str | Path) -> UserCode:
     except (SyntaxError, UnicodeError) as error:
         message = f"UserCode={path} is no Python text: {error}"
         raise UserCodeError(message) from error
+    except OSError as error:
+        message = f"UserCode={path} cannot be read: {error}"
+        raise UserCodeError(message) from error
     return run_text(text, str(file), file.parent)
 
 
