@@ -12,7 +12,7 @@ from torch.utils.data import RandomSampler
 from .data import MATRIX, EventDataset, Loaders, as_tensor, placed
 from .loading import BatchLoader, Part
 from .losses import Task
-from .sampling import WeightedSampler, split_events
+from .sampling import WeightedSampler, index_type, split_events
 from .spec import validation_events
 from .weights import all_equal, apply_policy, normalise
 
@@ -90,10 +90,10 @@ def prepare(method: Method, dataset: EventDataset, hooks: Hooks) -> Prepared:
     counts = options.event_weights != "ignore"
     resample = options.event_weights == "resample" and weight is not None
     reaches_loss = counts and (method.user.train_func is None or method.user.use_weights or resample)
-    events = torch.arange(len(dataset))
+    events = torch.arange(len(dataset), dtype=index_type(len(dataset)))
     if weight is not None and (reaches_loss or options.negative_weights == "ignore"):
         # An event of weight zero is as good as absent; left in, it would change the split and the batches.
-        events = weight.nonzero().flatten()
+        events = weight.nonzero().flatten().to(events.dtype)
         if not len(events):
             policy = options.negative_weights
             message = (
@@ -105,7 +105,8 @@ def prepare(method: Method, dataset: EventDataset, hooks: Hooks) -> Prepared:
             hooks.log("warning", _HIDDEN_WEIGHTS)
         weight = None
     n_validation = validation_events(options.validation_size, len(events))
-    classes = dataset.classes[events] if dataset.classes is not None else None
+    stratifies = options.validation_split == "stratified" and dataset.classes is not None
+    classes = dataset.classes[events] if stratifies else None  # type: ignore[index] # just looked at
     train, held_out = split_events(
         events, n_validation, split=options.validation_split, seed=method.seed, classes=classes
     )

@@ -13,7 +13,7 @@ from torch.utils.data import Dataset, RandomSampler
 from .cleaning import clean
 from .devices import fits
 from .loading import BatchLoader, Part
-from .sampling import split_events
+from .sampling import index_type, split_events
 from .weights import balanced, check_classes, normalise
 
 if TYPE_CHECKING:
@@ -282,7 +282,8 @@ def make_loaders(
     base = int(torch.seed() % 2**31) if seed is None else seed
     is_fraction = isinstance(validation, float) and validation < 1
     n_validation = int(validation * len(dataset)) if is_fraction else int(validation)
-    parts = split_events(torch.arange(len(dataset)), n_validation, split=split, seed=base, classes=dataset.classes)
+    events = torch.arange(len(dataset), dtype=index_type(len(dataset)))
+    parts = split_events(events, n_validation, split=split, seed=base, classes=dataset.classes)
     if dataset.classes is not None:
         check_classes(dataset.classes[parts[0]], dataset.n_classes or 0, dataset.class_names)
     weight = dataset.weight

@@ -46,6 +46,8 @@ def normalise(weight: torch.Tensor, events: torch.Tensor) -> torch.Tensor:
             "(NegativeWeights=ignore or abs change what negative weights count)"
         )
         raise ValueError(message)
+    if all_equal(weight):
+        return torch.ones(1, device=weight.device).expand(len(weight))  # one number in memory
     mean = float(chosen[0]) if all_equal(chosen) else total / len(chosen)
     return (weight.double() / mean).float()
 
