@@ -101,7 +101,7 @@ def prepare(method: Method, dataset: EventDataset, hooks: Hooks) -> Prepared:
             )
             raise ValueError(message)
     if weight is not None and not reaches_loss:
-        if counts and not all_equal(weight[events]):
+        if counts and not all_equal(weight if len(events) == len(weight) else weight[events]):
             hooks.log("warning", _HIDDEN_WEIGHTS)
         weight = None
     n_validation = validation_events(options.validation_size, len(events))
@@ -119,7 +119,7 @@ def prepare(method: Method, dataset: EventDataset, hooks: Hooks) -> Prepared:
 def _warn_of_absent_classes(spec: Spec, dataset: EventDataset, held_out: torch.Tensor, hooks: Hooks) -> None:
     if dataset.classes is None or not len(held_out):
         return
-    counts = torch.bincount(dataset.classes[held_out].long(), minlength=len(spec.classes)).tolist()
+    counts = torch.bincount(dataset.classes.index_select(0, held_out), minlength=len(spec.classes)).tolist()
     absent = [name for name, count in zip(spec.classes, counts, strict=True) if not count]
     if absent:
         hooks.log(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .data import Batch, EventDataset
 
 BLOCK = 16384  # events gathered at once: 1.3 MB of 20 variables, which the batches find in the cache
+_CHECKED = 65536  # indices looked at together
 
 
 class Gathered(Sequence["Batch"]):
@@ -41,6 +42,11 @@ def whole(events: Gathered) -> Batch:
     return events.columns
 
 
+def _are_neighbours(indices: torch.Tensor) -> bool:
+    starts = range(0, len(indices) - 1, _CHECKED)
+    return all(bool((indices[at : at + _CHECKED + 1].diff() == 1).all()) for at in starts)
+
+
 class Part(Dataset["Batch"]):
     """Some of the events of a data set, which are not copied.
 
@@ -54,17 +60,28 @@ class Part(Dataset["Batch"]):
 
     def __init__(self, events: EventDataset, indices: torch.Tensor) -> None:
         self.events = events
-        self.indices = indices.to(index_type(len(events)))
+        self._first = int(indices[0]) if len(indices) else 0
+        self._length = len(indices)
+        # Neighbours need no list: it would take as much memory as a variable of the events.
+        self._listed = None if _are_neighbours(indices) else indices.to(index_type(len(events)))
+
+    @property
+    def indices(self) -> torch.Tensor:
+        """Return the events of this part."""
+        if self._listed is not None:
+            return self._listed
+        return torch.arange(self._first, self._first + self._length, dtype=index_type(len(self.events)))
 
     def __len__(self) -> int:
         """Return the number of events of the part."""
-        return len(self.indices)
+        return self._length
 
     def __getitem__(self, index: int | torch.Tensor) -> Batch:
         """Return (x, y, w), as far as they are there, of one event or a tensor of indices."""
         if isinstance(index, torch.Tensor):
-            return self.events[self.indices.index_select(0, index)]
-        return self.events[int(self.indices[index])]
+            listed = self._listed
+            return self.events[index + self._first if listed is None else listed.index_select(0, index)]
+        return self.events[self._first + index if self._listed is None else int(self._listed[index])]
 
     def __getitems__(self, indices: Sequence[int]) -> Gathered:
         """Return the events of a batch; torch's loaders call it instead of asking for event by event."""
