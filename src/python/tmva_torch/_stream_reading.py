@@ -14,7 +14,8 @@ import torch
 
 from ._stream_plan import Piece, cut_pieces
 from .cleaning import clean
-from .tables import ENTRY, find_tables, open_table
+from .finding import find_tables
+from .tables import ENTRY, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .bundle import Bundle
-    from .tables import Files
+    from .finding import Files
 
 
 class Writer(Protocol):

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from .expressions import Expression
-    from .tables import Files, Table
+    from .finding import Files
+    from .tables import Table
 
     Matrix = npt.NDArray[np.float32]
 
@@ -218,9 +219,9 @@ def from_root(
     Parameters
     ----------
     files
-        "file.root:tree", "file.root" (if it has one tree), "file.parquet", an XRootD URL, with * and ? for local
-        files, or several of them. Or {class name: files}: then the targets are class numbers in this order; for two
-        classes put the background first, since `fit` and `predict` take class 1 for the positive one.
+        "file.root:tree", "file.root" (if it has one tree), "file.parquet", a URL as "root://host//file.root", with *
+        (and ?, if local), or several of them. Or {class name: files}: then the targets are class numbers in this order;
+        for two classes put the background first, since `fit` and `predict` take class 1 for the positive one.
     features
         Expressions in the language of TTreeFormula, one per input: "pt", "abs(eta)", "jets_pt[0]", "Sum$(jets_pt)".
     target

@@ -16,8 +16,8 @@ from .sources import make_samples
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .finding import Files
     from .sources import Sample
-    from .tables import Files
     from .transformations import Transformations
 
 __all__ = ["EventStream", "StreamLoader", "Streams", "stream_root"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import glob
 import re
 from itertools import accumulate, pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -13,15 +11,15 @@ import numpy as np
 from ._ntuple import Pages
 from .errors import did_you_mean
 from .extras import require
+from .finding import find_tables, open_remote, said_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    Files = str | Path | Sequence[str | Path]
+    from .finding import Files
 
 #: Number of the event in its file, TTreeFormula's name for it.
 ENTRY = "Entry$"
-_WITH_TREE = re.compile(r"(?P<file>.*\.root\w*):(?P<tree>[^:]+)$")
 _UNITS = {"b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 
 
@@ -56,26 +54,6 @@ def open_tables(files: Files) -> Iterator[Table]:
             table.close()
 
 
-def find_tables(files: Files) -> Iterator[tuple[str, str | None]]:
-    """Yield file after file, and the name of the tree if one is given.
-
-    Parameters
-    ----------
-    files
-        Names as "file.root:tree", "file.root" (with a single tree), "file.parquet", XRootD URLs; with * and ? for
-        local files; or several of them.
-
-    Raises
-    ------
-    FileNotFoundError
-        If a name matches no file.
-    """
-    for name in [files] if isinstance(files, (str, Path)) else files:
-        path, tree = split_name(str(name))
-        for found in _matches(path):
-            yield found, tree
-
-
 def open_table(path: str, tree: str | None) -> Table:
     """Open one file.
 
@@ -87,31 +65,6 @@ def open_table(path: str, tree: str | None) -> Table:
         If the package that reads this kind of file is not installed; the message has the install line.
     """
     return ParquetTable(path) if path.endswith((".parquet", ".pq")) else RootTable(path, tree)
-
-
-def split_name(name: str) -> tuple[str, str | None]:
-    """Return file and tree of "file.root:tree"; the tree is None if there is none."""
-    match = _WITH_TREE.match(name)
-    if match is not None:
-        return match["file"], match["tree"]
-    path, colon, tree = name.rpartition(":")
-    if colon and "://" not in name and not Path(name).exists():
-        return path, tree
-    return name, None
-
-
-def _matches(path: str) -> list[str]:
-    if "://" in path:
-        if path.startswith("root://"):
-            require("fsspec_xrootd", extra="xrootd", purpose=f"Reading {path}")
-        return [path]
-    local = str(Path(path).expanduser())
-    found = sorted(glob.glob(local)) if glob.has_magic(local) else [local]  # noqa: PTH207 - a pattern may be absolute
-    found = [name for name in found if Path(name).is_file()]
-    if not found:
-        message = f"there is no file {path} (looked for {Path(local).absolute()})"
-        raise FileNotFoundError(message)
-    return found
 
 
 def check_names(names: Sequence[str], table: Table) -> None:
@@ -130,8 +83,7 @@ class RootTable:
         try:
             self._file = uproot.open(path, **_options(uproot, path))
         except (ValueError, OSError, uproot.deserialization.DeserializationError) as error:
-            message = f"{path} cannot be read as a ROOT file; is it complete? ({error})"
-            raise ValueError(message) from error
+            raise said_by(error, path, "a ROOT file") from error
         name = tree or _only_tree(self._file, path)
         try:
             self._tree = self._file[name]
@@ -200,10 +152,9 @@ class ParquetTable:
         self._parquet = require("pyarrow.parquet", extra="parquet", purpose="Reading Parquet files")
         arrow = require("pyarrow", extra="parquet", purpose="Reading Parquet files")
         try:
-            self._file = self._parquet.ParquetFile(path)
+            self._file = self._parquet.ParquetFile(open_remote(path) if "://" in path else path)
         except (arrow.ArrowException, OSError) as error:
-            message = f"{path} cannot be read as a Parquet file; is it complete? ({error})"
-            raise ValueError(message) from error
+            raise said_by(error, path, "a Parquet file") from error
         self.path = self.where = path
         self.n_events = int(self._file.metadata.num_rows)
         self.columns: Mapping[str, str] = {name: name for name in self._file.schema_arrow.names}
