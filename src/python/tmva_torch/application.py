@@ -127,6 +127,7 @@ def apply(
     tree: str = "predictions",
     step_size: str | int = "100 MB",
     nonfinite: str | None = None,
+    allow_empty: bool = False,
     report: Callable[[int], None] = lambda _: None,
 ) -> Applied:
     """Write the predictions for the events of files into another file.
@@ -151,6 +152,8 @@ def apply(
         What to do about events with NaN or infinity in a feature: "error"; "drop" leaves them out; "impute" puts in
         what training put in; "keep" predicts what the network makes of them. None imputes where training did, else it
         is an error.
+    allow_empty
+        Write a tree without events where none is selected; else that is an error.
     report
         Called with the number of events written, chunk by chunk.
 
@@ -191,7 +194,11 @@ def apply(
             n_events += len(chunk)
             report(len(selected))
         if not n_events:
-            raise ValueError(sample.describe_empty())
+            if not allow_empty:
+                raise ValueError(sample.describe_empty())
+            nothing = sample.nothing()
+            empty = np.empty((len(names), 0), dtype=np.float32)
+            writer.write({**nothing.columns, **dict(zip(names, empty, strict=True))})
     return Applied(n_events, n_nonfinite)
 
 

@@ -12,12 +12,13 @@ from typing import Any
 import click
 
 from .application import apply, response_names
+from .bulk import predict_files
 from .bundle_file import check_name, load, save
 from .cleaning import POLICIES
 from .exporting import FORMATS, export
 from .inspection import inspect_file, table_of
 from .job import TrainJob, train_job
-from .tables import open_tables
+from .tables import find_tables, open_tables
 from .tmva_files import to_tmva
 
 _toml: Any = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
@@ -127,11 +128,18 @@ def _class_files(given: tuple[str, ...]) -> dict[str, list[str]]:
     epilog=_examples(
         "  tmva-torch predict model.safetensors data.root:events -o scores.root --keep run --keep event\n"
         "  tmva-torch predict dataset/weights/Job_PyTorch.weights.xml 'data/*.root' -o scores.parquet\n"
+        "  tmva-torch predict model.safetensors 'data/*.root:events' --output-dir scores --jobs 8\n"
     )
 )
 @_MODEL
 @click.argument("inputs", nargs=-1, required=True)
-@click.option("-o", "--output", type=_OUTPUT, required=True, help="A .root or .parquet file.")
+@click.option("-o", "--output", type=_OUTPUT, help="A .root or .parquet file for all.")
+@click.option(
+    "--output-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for a file per input; those that are there for the same model and input are kept.",
+)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes, together with --output-dir.")
 @click.option("--keep", multiple=True, help="Column to copy beside the predictions; repeat.")
 @click.option("--cut", help="Only events where this is true.")
 @click.option("--tree", default="predictions", show_default=True, help="Name of the tree in a ROOT file.")
@@ -145,22 +153,41 @@ def _class_files(given: tuple[str, ...]) -> dict[str, list[str]]:
 @click.option("--device", help="cpu, cuda, cuda:1 ...; by default the CPU.")
 @_TRUST
 def predict(
-    model: Path, inputs: tuple[str, ...], output: Path, device: str | None, trust: bool, **options: Any
+    model: Path, inputs: tuple[str, ...], output: Path | None, output_dir: Path | None, jobs: int, **options: Any
 ) -> None:
     """Write the predictions of MODEL for the events of the files INPUTS.
 
     MODEL is a bundle or a weights file of TMVA's method PyTorch. INPUTS are ROOT or Parquet files with the columns that
     the features of the model are calculated from: file.root:tree, file.root, file.parquet, with * and ?.
+
+    With --output-dir each input gets a file of the same name. The command may be stopped and given again: what is there
+    already, whole and of the same model, input and options, is not done a second time.
     """
-    bundle = load(model, device=device, trusted=trust)
-    total = sum(table.n_events for table in open_tables(inputs))
-    shown = (
-        click.progressbar(length=total, label="predicting", file=sys.stderr) if sys.stderr.isatty() else nullcontext()
-    )
-    with shown as bar:
-        done = apply(bundle, inputs, output, report=bar.update if bar else lambda _: None, **options)
-    _show_nonfinite(done.n_nonfinite)
-    click.echo(f"wrote {done.n_events} events with {', '.join(response_names(bundle))} to {output}")
+    if (output is None) == (output_dir is None) or (output is not None and jobs > 1):
+        message = "give either --output for one file, or --output-dir (and --jobs) for a file per input"
+        raise click.UsageError(message)
+    device, trusted = options.pop("device"), options.pop("trust")
+    if output is not None:
+        bundle = load(model, device=device, trusted=trusted)
+        with _bar(sum(table.n_events for table in open_tables(inputs)), "predicting") as bar:
+            done = apply(bundle, inputs, output, report=bar.update if bar else lambda _: None, **options)
+        _show_nonfinite(done.n_nonfinite)
+        click.echo(f"wrote {done.n_events} events with {', '.join(response_names(bundle))} to {output}")
+    elif output_dir is not None:
+        inputs = tuple(f"{path}:{tree}" if tree else path for path, tree in find_tables(inputs))
+        with _bar(len(inputs), "files") as bar:
+            report = (lambda done, _: bar.update(done - bar.pos)) if bar else lambda _done, _total: None
+            found = predict_files(
+                model, inputs, output_dir, jobs=jobs, device=device, trusted=trusted, report=report, **options
+            )
+        _show_nonfinite(found.n_nonfinite)
+        there = f"{found.n_skipped} of them were there already"
+        click.echo(f"{found.n_events} events in {len(found.targets)} files of {output_dir}; {there}")
+
+
+def _bar(length: int, label: str) -> Any:
+    """Return a progress bar on a terminal, and nothing elsewhere."""
+    return click.progressbar(length=length, label=label, file=sys.stderr) if sys.stderr.isatty() else nullcontext()
 
 
 @click.command("to-tmva", epilog=_examples("  tmva-torch to-tmva model.safetensors weights/Job_PyTorch.weights.xml\n"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .extras import require
+from .files import companions
 
 require("distributed", extra="dask", purpose="A distributed RDataFrame")
 
@@ -28,10 +29,7 @@ class MethodPlugin(WorkerPlugin):  # type: ignore[misc] # distributed is optiona
     """
 
     def __init__(self, weights_file: Path) -> None:
-        content = weights_file.read_bytes()
-        beside = [path for path in sorted(weights_file.parent.iterdir()) if path != weights_file and path.is_file()]
-        self.files = {path.name: path.read_bytes() for path in beside if path.name.encode() in content}
-        self.files[weights_file.name] = content
+        self.files = {path.name: path.read_bytes() for path in companions(weights_file)}
         self.weights_name = weights_file.name
         digest = hashlib.sha256(b"".join(self.files.values())).hexdigest()[:16]
         self.name = f"tmva_torch_{digest}"

@@ -89,6 +89,15 @@ def write_text(target: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def companions(model: Path) -> list[Path]:
+    """Return a model's files: itself, and those beside it that a weights file names."""
+    if model.suffix != ".xml":
+        return [model]
+    content = model.read_bytes()
+    beside = sorted(path for path in model.parent.iterdir() if path != model and path.is_file())
+    return [model, *(path for path in beside if path.name.encode() in content)]
+
+
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file's content."""
     digest = hashlib.sha256()

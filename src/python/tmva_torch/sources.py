@@ -95,6 +95,13 @@ class Sample:
             for columns in table.iterate(names, step_size):
                 yield self.select(parsed, columns, table)
 
+    def nothing(self) -> Chunk:
+        """Return no events, with the types of the first file."""
+        for table in open_tables(self.files):
+            parsed, names = self.prepare(table)
+            return self.select(parsed, table.read(names, 0, 0), table)
+        raise FileNotFoundError(self.describe_empty())
+
     def prepare(self, table: Table) -> tuple[dict[str, Expression], list[str]]:
         """Return the expressions by their text, and the names of the columns that they need.
 
