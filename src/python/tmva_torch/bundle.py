@@ -14,7 +14,7 @@ from .errors import did_you_mean
 from .expressions import parse
 from .losses import TWO_CLASSES, OutputKind, Task, probe_output
 from .prediction import BLOCK, CPU, call_predict, forward, respond
-from .usercode import CustomObjects, importable, user_errors
+from .usercode import CustomObjects, user_errors
 
 if TYPE_CHECKING:
     from torch import nn
@@ -173,7 +173,7 @@ class Bundle:
             answer = respond(output, task=self.task, positive_class=self.positive_class, kind=self.kind)
         else:
             directory = self.user.code.directory if self.user.code is not None else None
-            with importable(directory), user_errors("predict_func"):
+            with user_errors("predict_func", directory):
                 answer = call_predict(
                     self.user.predict_func,
                     self.model,

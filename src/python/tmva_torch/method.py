@@ -20,7 +20,7 @@ from .layout import build_layout
 from .losses import OutputKind, Task, probe_output
 from .prediction import CPU, call_predict, forward, respond
 from .seeding import fresh_seed, seeded, threads
-from .usercode import CustomObjects, custom_objects, importable, run_file, user_errors
+from .usercode import CustomObjects, custom_objects, run_file, user_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,24 +82,18 @@ class Method:
             return ask(x)
 
     def _predict_user(self, x: FloatArray) -> FloatArray:
-        predict_func, path, errors, n_outputs = self._call
-        with path, errors:
-            return call_predict(
-                predict_func,
-                self.model,
-                x,
-                n_outputs,
-                task=self.spec.task,
-                positive_class=self.spec.signal_class,
-            )
+        predict_func, errors, n_outputs, task, column = self._call
+        with errors:
+            return call_predict(predict_func, self.model, x, n_outputs, task=task, positive_class=column)
 
     @functools.cached_property
-    def _call(self) -> tuple[Callable[..., Any], importable, user_errors, int]:
+    def _call(self) -> tuple[Callable[..., Any], user_errors, int, Task, int]:
         if self.user.predict_func is None:
             message = "there is no predict_func"
             raise AttributeError(message)
-        errors = user_errors(f"predict_func of method {self.spec.title}")
-        return self.user.predict_func, importable(self.code_directory), errors, self.spec.n_outputs
+        spec = self.spec
+        errors = user_errors(f"predict_func of method {spec.title}", self.code_directory)
+        return self.user.predict_func, errors, spec.n_outputs, spec.task, spec.signal_class
 
     def _predict_own(self, x: FloatArray) -> FloatArray:
         output = forward(self.model, x, place=self.place)
@@ -161,7 +155,7 @@ def make_architecture(spec: Spec, user: CustomObjects) -> nn.Module | None:
         # Two bookings of one object must not train each other's weights.
         return copy.deepcopy(user.model)
     directory = user.code.directory if user.code is not None else None
-    with importable(directory), user_errors("the function under 'model' in load_model_custom_objects"):
+    with user_errors("the function under 'model' in load_model_custom_objects", directory):
         made = user.model()
     if not isinstance(made, nn.Module):
         message = (

@@ -111,6 +111,16 @@ def check_response(
     ValueError
         For anything else; the message shows expected and received shape and dtype.
     """
+    # The usual answers first, without any detour. A response must not share memory with what the user's code may change
+    # later: everything is copied.
+    if type(answer) is np.ndarray and answer.dtype is _FLOAT32 and answer.ndim == MATRIX:
+        rows, columns = answer.shape
+        picked = answer
+        if columns == TWO_CLASSES and task is Task.BINARY:
+            picked, columns = answer[:, positive_class : positive_class + 1], 1
+        if rows == n_events and columns == n_outputs:
+            copied: FloatArray = picked.copy()
+            return copied
     array: Any = answer
     if isinstance(answer, torch.Tensor):
         tensor = answer.detach() if answer.requires_grad else answer
@@ -119,13 +129,6 @@ def check_response(
         if tensor.layout is not torch.strided:
             raise ValueError(_mismatch(answer, n_events, n_outputs, task, source) + f", {tensor.layout}")
         array = tensor.numpy()
-    # A response must not share memory with what the user's code may change later: everything is copied.
-    if type(array) is np.ndarray and array.dtype is _FLOAT32:  # the usual answers, without any detour
-        is_pair = task is Task.BINARY and array.shape == (n_events, TWO_CLASSES)
-        picked = array[:, positive_class : positive_class + 1] if is_pair else array
-        if picked.shape == (n_events, n_outputs):
-            copied: FloatArray = picked.copy()
-            return copied
     if not isinstance(array, np.ndarray) or array.dtype.kind != "f" or not _fits(array, n_events, n_outputs, task):
         raise ValueError(_mismatch(answer, n_events, n_outputs, task, source))
     if array.ndim == 1:

@@ -81,21 +81,32 @@ class importable:
         if self._entry is not None:
             sys.path.insert(0, self._entry)
 
-    def __exit__(self, *_: object) -> None:
-        if self._entry is not None and self._entry in sys.path:
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        if self._entry is not None:
+            self._leave()
+
+    def _leave(self) -> None:
+        if sys.path and sys.path[0] is self._entry:  # as usual
+            del sys.path[0]
+        elif self._entry in sys.path:
             sys.path.remove(self._entry)
 
 
-class user_errors:
-    """Turn an exception of the user's code into one that says where it happened, file and line first."""
+class user_errors(importable):
+    """Turn an exception of the user's code into one that says where it happened, file and line first.
 
-    def __init__(self, what: str) -> None:
+    With a directory it lets the user's neighbouring modules be imported meanwhile.
+    """
+
+    def __init__(self, what: str, directory: Path | None = None) -> None:
+        super().__init__(directory)
         self._what = what
 
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
     def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        if self._entry is not None:
+            self._leave()
+        if error is None:
+            return
         # Whatever the user's code raises is reported, never swallowed; and its exit() must not end ROOT's session.
         if isinstance(error, (Exception, SystemExit)) and not isinstance(error, UserCodeError):
             message = _describe(self._what, error)
@@ -153,7 +164,7 @@ def run_text(text: str, filename: str, directory: Path) -> UserCode:
     sys.modules[name] = module
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     try:
-        with importable(directory), user_errors(f"UserCode {filename}"):
+        with user_errors(f"UserCode {filename}", directory):
             exec(compile(text, filename, "exec"), module.__dict__)  # noqa: S102 - running it is the purpose
     except UserCodeError:
         del sys.modules[name]
