@@ -1,4 +1,4 @@
-# The CMake package TMVATorch, beside lib/ and include/ in the installed tree.
+# The CMake package TMVATorch, beside lib/ in the build tree and beside lib/ and include/ in the installed one.
 include(CMakePackageConfigHelpers)
 
 # What the Python side must know of this build (tmva_torch._env): beside the libraries, once for the build tree with
@@ -12,16 +12,11 @@ function(tmvatorch_describe_build)
 
   set(TMVATORCH_BUILD_ROOT_BIN ${ROOT_BINDIR})
   set(TMVATORCH_BUILD_EXAMPLES ${PROJECT_SOURCE_DIR}/examples)
-  set(TMVATORCH_BUILD_INCLUDE "\"${PROJECT_SOURCE_DIR}/src/cpp/tmva/inc\", \"${PROJECT_SOURCE_DIR}/src/cpp/plugin/inc\"")
-  if(NOT TMVATORCH_USE_EMBEDDED_TMVA)
-    set(TMVATORCH_BUILD_INCLUDE "\"${PROJECT_SOURCE_DIR}/src/cpp/plugin/inc\"")
-  endif()
   configure_file(${template} ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/tmva_torch_build.json @ONLY)
 
   if(TMVATORCH_ROOT_IS_SIBLING)
     set(TMVATORCH_BUILD_ROOT_BIN "../../ROOT/bin")
   endif()
-  set(TMVATORCH_BUILD_INCLUDE "\"../include\"")
   set(TMVATORCH_BUILD_EXAMPLES "../examples")
   configure_file(${template} ${PROJECT_BINARY_DIR}/installed/tmva_torch_build.json @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/installed/tmva_torch_build.json DESTINATION ${TMVATORCH_INSTALL_DIR}/lib)
@@ -30,18 +25,25 @@ endfunction()
 
 function(tmvatorch_install_package)
   set(destination ${TMVATORCH_INSTALL_DIR}/cmake)
+  set(config ${PROJECT_SOURCE_DIR}/cmake/TMVATorchConfig.cmake.in)
+  set(mend ${PROJECT_SOURCE_DIR}/cmake/TMVATorchMendWheel.cmake)
+  set(more NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+
+  set(tree ${PROJECT_BINARY_DIR}/${destination})
+  set(TMVATORCH_BUILT_WITH_ROOT "${TMVATORCH_ROOT_CONFIG_DIR}")
+  configure_package_config_file(${config} ${tree}/TMVATorchConfig.cmake INSTALL_DESTINATION ${destination}
+    INSTALL_PREFIX ${PROJECT_BINARY_DIR} ${more})
+  write_basic_package_version_file(${tree}/TMVATorchConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+  configure_file(${mend} ${tree} COPYONLY)
+  export(EXPORT TMVATorchTargets NAMESPACE TMVATorch:: FILE ${tree}/TMVATorchTargets.cmake)
+
   # Where the wheel and we share one site-packages, the package finds ROOT relative to itself and can be moved.
   if(TMVATORCH_ROOT_IS_SIBLING)
     set(TMVATORCH_BUILT_WITH_ROOT "\${CMAKE_CURRENT_LIST_DIR}/../../ROOT/cmake")
-  else()
-    set(TMVATORCH_BUILT_WITH_ROOT "${TMVATORCH_ROOT_CONFIG_DIR}")
   endif()
-  configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/TMVATorchConfig.cmake.in
-    ${PROJECT_BINARY_DIR}/TMVATorchConfig.cmake INSTALL_DESTINATION ${destination}
-    NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
-  write_basic_package_version_file(${PROJECT_BINARY_DIR}/TMVATorchConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-  install(FILES ${PROJECT_BINARY_DIR}/TMVATorchConfig.cmake ${PROJECT_BINARY_DIR}/TMVATorchConfigVersion.cmake
-                ${PROJECT_SOURCE_DIR}/cmake/TMVATorchMendWheel.cmake
+  configure_package_config_file(${config} ${PROJECT_BINARY_DIR}/installed/TMVATorchConfig.cmake
+    INSTALL_DESTINATION ${destination} ${more})
+  install(FILES ${PROJECT_BINARY_DIR}/installed/TMVATorchConfig.cmake ${tree}/TMVATorchConfigVersion.cmake ${mend}
           DESTINATION ${destination})
   install(EXPORT TMVATorchTargets NAMESPACE TMVATorch:: DESTINATION ${destination})
 endfunction()

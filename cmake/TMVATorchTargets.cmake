@@ -32,16 +32,19 @@ endfunction()
 # installed beside the library.
 function(tmvatorch_dictionary target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF" "HEADERS")
-  # No include paths inside the dictionary: they would be this machine's. At run time ROOT_INCLUDE_PATH has them.
+  # No include paths inside the dictionary: they would be this machine's. The library adds its own when it is loaded.
   ROOT_GENERATE_DICTIONARY(G__${target} ${arg_HEADERS} MODULE ${target} LINKDEF ${arg_LINKDEF} NOINSTALL
                            OPTIONS -noIncludePaths)
+  target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src/cpp/dictionary/HeaderFolder.cxx)
+  target_link_libraries(${target} PRIVATE ${CMAKE_DL_LIBS})
   # Generated code is not ours to warn about.
   set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/G__${target}.cxx PROPERTIES COMPILE_OPTIONS "-w")
   set(stem ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/${CMAKE_SHARED_LIBRARY_PREFIX}${target})
   install(FILES ${stem}.rootmap ${stem}_rdict.pcm DESTINATION ${TMVATORCH_INSTALL_DIR}/lib)
 endfunction()
 
-# tmvatorch_install_library(<library> [<include dir>...]): into lib/, exported, its headers into include/.
+# tmvatorch_install_library(<library> [<include dir>...]): into lib/, exported, its headers into include/. Links to them
+# in the build tree: cling looks there for the headers of a library without being told.
 function(tmvatorch_install_library target)
   set_target_properties(${target} PROPERTIES INSTALL_RPATH "$ORIGIN;${TMVATORCH_ROOT_RPATH}")
   get_target_property(type ${target} TYPE)
@@ -52,5 +55,12 @@ function(tmvatorch_install_library target)
   endif()
   foreach(include_dir IN LISTS ARGN)
     install(DIRECTORY ${include_dir}/ DESTINATION ${TMVATORCH_INSTALL_DIR}/include FILES_MATCHING PATTERN "*.h")
+    file(GLOB_RECURSE headers RELATIVE ${include_dir} CONFIGURE_DEPENDS ${include_dir}/*.h)
+    foreach(header IN LISTS headers)
+      set(link ${PROJECT_BINARY_DIR}/${TMVATORCH_INSTALL_DIR}/include/${header})
+      cmake_path(GET link PARENT_PATH folder)
+      file(MAKE_DIRECTORY ${folder})
+      file(CREATE_LINK ${include_dir}/${header} ${link} SYMBOLIC)
+    endforeach()
   endforeach()
 endfunction()

@@ -1,8 +1,12 @@
-"""find_package(TMVATorch) from a project of its own: configured, built and run with nothing set."""
+"""find_package(TMVATorch) from a project of its own: configured, built and run with nothing set.
+
+Once from the installed package, once from the build tree it was installed from.
+"""
 
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,12 +16,15 @@ import pytest
 from tmva_torch.root import plugin_path
 
 pytestmark = [pytest.mark.root, pytest.mark.slow]
+#: Where `make build-tests` builds.
+BUILD_TREE = Path(os.environ.get("TMVATORCH_BUILD_TREE", Path(__file__).parents[2] / "build" / "dev"))
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
 
 
 def run(*command: str) -> str:
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "Error" not in done.stderr
     return done.stdout
 
 
@@ -25,11 +32,14 @@ def configure(build: Path, *arguments: str) -> str:
     return run("cmake", "-S", str(Path(__file__).parent), "-B", str(build), *arguments)
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["installed", "build tree"])
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = tmp_path_factory.mktemp("downstream")
     prefix = run(str(Path(sys.executable).with_name("tmva-torch")), "prefix").strip()
-    configure(build, f"-DCMAKE_PREFIX_PATH={prefix}")
+    if request.param == "build tree":
+        prefix = str(BUILD_TREE / "tmva_torch")
+    output = configure(build, f"-DCMAKE_PREFIX_PATH={prefix}")
+    assert f"{prefix}/" in (build / "CMakeCache.txt").read_text(), output
     run("cmake", "--build", str(build))
     return build
 

@@ -2,8 +2,11 @@
 
 #include "Start.h"
 
+#include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
+#include <system_error>
 
 namespace TMVA::PyTorch {
 
@@ -44,10 +47,46 @@ private:
    PyConfig fConfig{};
 };
 
+/// PYTHONHOME of an environment that is active and not ours: Python would take its standard library from there, and
+/// find no packages here. Out of the way for as long as Python starts.
+class WithoutForeignHome {
+public:
+   explicit WithoutForeignHome(const std::filesystem::path &executable)
+   {
+      const char *home = std::getenv(kVariable);
+      if (home == nullptr || IsPrefix(home, executable))
+         return;
+      fHome = home;
+      unsetenv(kVariable);
+   }
+   ~WithoutForeignHome()
+   {
+      if (fHome)
+         setenv(kVariable, fHome->c_str(), 1);
+   }
+   WithoutForeignHome(const WithoutForeignHome &) = delete;
+   WithoutForeignHome &operator=(const WithoutForeignHome &) = delete;
+
+private:
+   static constexpr const char *kVariable = "PYTHONHOME";
+
+   static bool IsPrefix(const std::filesystem::path &home, const std::filesystem::path &executable)
+   {
+      std::error_code ignored;
+      for (const auto &file : {executable, std::filesystem::canonical(executable, ignored)})
+         if (std::filesystem::equivalent(home, file.parent_path().parent_path(), ignored))
+            return true;
+      return false;
+   }
+
+   std::optional<std::string> fHome;
+};
+
 } // namespace
 
 void StartInterpreter(const std::string &executable)
 {
+   const WithoutForeignHome scope(executable);
    Config config;
    config.SetExecutable(executable);
    config.Start(executable);
