@@ -81,7 +81,7 @@ def test_draws_follow_the_probabilities() -> None:
 
 @pytest.mark.parametrize(("n", "sizes"), [(10, [5, 5]), (11, [5, 6]), (12, [5, 5, 2]), (1, [1])])
 def test_a_single_last_event_joins_where_asked(n: int, sizes: list[int]) -> None:
-    assert [len(batch) for batch in Batches(range(n), 5, join_single=True)] == sizes
+    assert [len(batch) for batch in Batches(range(n), 5, least=2)] == sizes
 
 
 def test_stratified_validation_has_each_class_in_proportion() -> None:

@@ -270,7 +270,7 @@ def test_pinned_memory_is_asked_for_where_there_is_a_gpu(monkeypatch: pytest.Mon
 def test_batches_of_a_sampler_that_torch_knows_only_by_its_iterator() -> None:
     assert list(Batches([5, 3, 1], 2)) == [[5, 3], [1]]
     assert list(Batches([5, 3, 1], 2, drop_last=True)) == [[5, 3]]
-    assert list(Batches([5, 3, 1], 2, join_single=True)) == [[5, 3, 1]]
+    assert list(Batches([5, 3, 1], 2, least=2)) == [[5, 3, 1]]
 
 
 def test_streams_through_accelerate_and_lightning(tmp_path: Path) -> None:

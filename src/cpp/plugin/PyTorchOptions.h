@@ -43,6 +43,7 @@ struct PyTorchOptions {
    TString fPrecision = "fp32";
    Bool_t fCompile = kFALSE;
    Int_t fNumThreads = 0;
+   Int_t fProcesses = 1;
    // the words of TMVA's own deep-learning method
    TString fTrainingStrategy;
    TString fErrorStrategy;
@@ -93,6 +94,7 @@ void VisitOptions(Options &options, Visitor &&visit)
    visit(options.fPrecision, "Precision", "Number format of the forward pass: fp32, bf16 or fp16");
    visit(options.fCompile, "Compile", "Let torch.compile rewrite the network for training");
    visit(options.fNumThreads, "NumThreads", "Threads that torch may use; 0: as they are");
+   visit(options.fProcesses, "Processes", "Processes that train together, each on its part of every batch");
 
    visit(options.fTrainingStrategy, "TrainingStrategy",
          "As in TMVA's DL: settings of the training, phases joined by |");

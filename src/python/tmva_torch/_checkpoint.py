@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,11 @@ from .files import replacing
 from .seeding import random_states, set_random_states
 
 if TYPE_CHECKING:
+    from torch.utils.data import DataLoader
+
     from ._config import History
     from ._loop import TrainingRun
+    from .data import Batch
 
 FORMAT = 1
 _FORM = "right would be a file name, or a file name and after how many epochs it is written, as in job.ckpt,5"
@@ -76,13 +80,13 @@ class Checkpointing:
     run
         The training.
     generator
-        The generator of the training's order.
+        The generator of the training's order; None where there is none.
     fingerprint
         What must not differ between the trainings before and after.
     """
 
     def __init__(
-        self, file: CheckpointFile, run: TrainingRun, generator: torch.Generator, fingerprint: dict[str, Any]
+        self, file: CheckpointFile, run: TrainingRun, generator: torch.Generator | None, fingerprint: dict[str, Any]
     ) -> None:
         self._file = file
         self._run = run
@@ -96,12 +100,16 @@ class Checkpointing:
             self.write()
 
     def write(self) -> None:
-        """Store the state in one step."""
+        """Store the state in one step; the first of several processes writes, with the random states of all."""
+        random, *others = self._run.world.gather(random_states())
+        if not self._run.world.is_first:
+            return
         state = {
             "tmva_torch_checkpoint": FORMAT,
             "fingerprint": self._fingerprint,
-            "random": random_states(),
-            "order": self._generator.get_state(),
+            "random": random,
+            "random_of_others": others,
+            "order": None if self._generator is None else self._generator.get_state(),
             **self._run.state_dict(),
         }
         with replacing(self._file.path) as written:
@@ -126,9 +134,33 @@ class Checkpointing:
             raise ValueError(message)
         try:
             self._run.load_state_dict(state)
-            set_random_states(state["random"])
-            if state["order"] is not None:  # as earlier versions wrote it of a training in the given order
+            states = [state["random"], *state.get("random_of_others", ())]
+            if self._run.world.rank < len(states):
+                set_random_states(states[self._run.world.rank])
+            if state["order"] is not None and self._generator is not None:
                 self._generator.set_state(state["order"])
         except READ_ERRORS as error:
             message = f"checkpoint {self._file.path} is incomplete: {type(error).__name__}: {error}"
             raise TmvaTorchError(message) from error
+
+
+def is_restart() -> bool:
+    """Return whether torchrun has started this process again, after one of the group had died."""
+    return int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")) > 0
+
+
+def checkpointing(run: TrainingRun, train: DataLoader[Batch]) -> list[Checkpointing]:
+    """Return what writes the checkpoint that a configuration asks for; put a stored state back where it says so."""
+    config, world = run.config, run.world
+    file = CheckpointFile.from_option(config.checkpoint)
+    if file is None:
+        return []
+    facts = {"seed": config.seed, "batches": len(train), "optimizer": type(run.optimizer).__name__}
+    made = Checkpointing(file, run, getattr(train.sampler, "generator", None), facts)
+    goes_on = config.continue_training or is_restart()
+    stored = world.first(file.read() if world.is_first and goes_on and file.path.is_file() else None)
+    if stored is not None:
+        made.resume(stored)
+    elif world.size > 1:
+        made.write()  # else a restart could take up the file of an earlier training
+    return [made]

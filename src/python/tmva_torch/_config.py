@@ -55,6 +55,11 @@ class TrainConfig:
         Seed of dropout and the like; None leaves the global generators in charge.
     log_dir
         Folder for TensorBoard (the extra "tensorboard"); None writes nothing.
+    checkpoint
+        File for the state of the running training, and after how many epochs it is written, as in "job.ckpt,5"; ""
+        writes none.
+    continue_training
+        Go on from the checkpoint if it is there, bit for bit as if training had never stopped.
     """
 
     epochs: int = 10
@@ -72,6 +77,8 @@ class TrainConfig:
     device: str | torch.device | None = None
     seed: int | None = None
     log_dir: str | Path | None = None
+    checkpoint: str = ""
+    continue_training: bool = False
 
     def __post_init__(self) -> None:
         """Check every value."""

@@ -11,12 +11,14 @@ from .losses import TWO_CLASSES, Task
 from .scaling import moments, standardise
 from .sources import from_root
 from .streaming import stream_root
+from .world import ALONE
 
 if TYPE_CHECKING:
     from .event_stream import EventStream
     from .job import TrainJob
     from .loading import Part
     from .transformations import Transformations
+    from .world import World
 
     Scale = tuple[torch.Tensor, torch.Tensor]  # mean and spread of each target
 
@@ -47,23 +49,29 @@ class Feed(Protocol):
 
 def feed_of(job: TrainJob) -> Feed:
     """Return the events of a job."""
-    return _Memory(job) if job.buffer_size is None else _Stream(job)
+    return MemoryFeed(job) if job.buffer_size is None else StreamFeed(job)
 
 
-class _Memory:
-    def __init__(self, job: TrainJob) -> None:
+class MemoryFeed:
+    """Events in memory.
+
+    Parameters
+    ----------
+    job
+        What to read.
+    events
+        What another process has read of the job already, and standardised.
+
+    Attributes
+    ----------
+    events
+        As the network sees them.
+    """
+
+    def __init__(self, job: TrainJob, events: EventDataset | None = None) -> None:
         self._job = job
-        events = _as_classes(
-            from_root(
-                job.classes or job.files,
-                job.features,
-                target=job.target,
-                weight=job.weight,
-                cut=job.cut,
-                nonfinite=job.nonfinite,
-            ),
-            job.analysis,
-        )
+        is_new = events is None
+        events = _read(job) if events is None else events
         parts = [cast("Part", loader.dataset) for loader in self._make(events) if loader is not None]
         self._indices = [part.indices for part in parts]
         self.n_train = len(parts[0])
@@ -73,9 +81,9 @@ class _Memory:
         self.ranges = events.ranges()
         self.fill_values, self.n_nonfinite = events.fill_values, events.n_nonfinite
         self.transformations: Transformations | None = None
-        if job.standardise:
+        if job.standardise and is_new:
             events, self.transformations = standardise(events, events=self._indices[0])
-        self._events = events
+        self.events = events
 
     def _make(self, dataset: EventDataset) -> Loaders:
         job = self._job
@@ -90,20 +98,25 @@ class _Memory:
         )
 
     def target_moments(self) -> Scale:
-        return moments(cast("torch.Tensor", self._events.y), self._events.weight, self._indices[0])
+        """Return mean and spread of each target in training."""
+        return moments(cast("torch.Tensor", self.events.y), self.events.weight, self._indices[0])
 
     def loaders(self, scale: Scale | None = None) -> Loaders:
+        """Return the loaders, with the targets scaled if asked."""
         if scale is None:
-            return self._make(self._events)
-        y = cast("torch.Tensor", self._events.y).double()
-        return self._make(self._events.with_targets(((y - scale[0]) / scale[1]).float()))
+            return self._make(self.events)
+        y = cast("torch.Tensor", self.events.y).double()
+        return self._make(self.events.with_targets(((y - scale[0]) / scale[1]).float()))
 
     def parts(self) -> list[EventDataset]:
-        return [self._events.picked(events) for events in self._indices]
+        """Return the events of training and of validation."""
+        return [self.events.picked(events) for events in self._indices]
 
 
-class _Stream:
-    def __init__(self, job: TrainJob) -> None:
+class StreamFeed:
+    """Events that are read in every pass; with a world, this process's share of them, and of the batches."""
+
+    def __init__(self, job: TrainJob, world: World = ALONE) -> None:
         self._features = job.features
         if job.analysis is not Task.REGRESSION and not job.classes:
             message = (
@@ -118,8 +131,10 @@ class _Stream:
             weight=job.weight,
             cut=job.cut,
             validation=job.validation,
-            batch_size=job.batch_size,
+            batch_size=max(1, job.batch_size // world.size),
             buffer_size=cast("int", job.buffer_size),
+            rank=world.rank,
+            world_size=world.size,
             seed=job.seed,
             balance_classes=job.balance,
             standardise=job.standardise,
@@ -135,15 +150,24 @@ class _Stream:
         self.fill_values: tuple[float, ...] | None = None
         self.n_nonfinite = self._streams.n_nonfinite
 
+    @property
+    def facts(self) -> dict[str, object]:
+        """What must be the same in all processes that share the events."""
+        stream = self._streams.train.state_dict()["stream"]
+        return {**{name: value for name, value in stream.items() if name != "rank"}, "ranges": self.ranges}
+
     def target_moments(self) -> Scale:
+        """Return mean and spread of each target in training."""
         return cast("Scale", self._streams.target_moments)
 
     def loaders(self, scale: Scale | None = None) -> Loaders:
+        """Return the loaders, with the targets scaled if asked."""
         for part in self._parts:
             part.target_scale = scale
         return Loaders(self._streams.train, self._streams.validation)
 
     def parts(self) -> list[EventDataset]:
+        """Return the events of training and of validation."""
         return [_kept(part, self._features, self.class_names) for part in self._parts]
 
 
@@ -162,6 +186,20 @@ def _kept(part: EventStream, features: tuple[str, ...], class_names: tuple[str, 
         n_classes=len(class_names) or None,
         class_names=class_names or None,
         nonfinite="keep",
+    )
+
+
+def _read(job: TrainJob) -> EventDataset:
+    return _as_classes(
+        from_root(
+            job.classes or job.files,
+            job.features,
+            target=job.target,
+            weight=job.weight,
+            cut=job.cut,
+            nonfinite=job.nonfinite,
+        ),
+        job.analysis,
     )
 
 

@@ -15,6 +15,7 @@ from ._checkpoint import CheckpointFile, Checkpointing
 from ._loop import INTERRUPTED, TrainingRun
 from ._prepare import make_dataset, prepare
 from ._previous import forget_previous, keeping_previous
+from ._processes import train_in_processes
 from ._user_loop import train_user
 from .files import write_text
 from .interrupts import InterruptFlag
@@ -22,6 +23,7 @@ from .method import try_network
 from .plots import training_curves
 from .seeding import seeded, threads
 from .state import verify_stored
+from .world import current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,19 +40,13 @@ N_REFERENCE = 4  # events stored with the method, to notice a torch that compute
 def train_method(method: Method, data: Mapping[str, Any], hooks: Hooks) -> History:
     """Train a method, write its file, and return what happened."""
     spec = method.spec
-    stored = _stored_state(method)
-    dataset = make_dataset(spec, data)
     method.reference_inputs = np.array(data["x"][:N_REFERENCE], dtype=np.float32)
-    prepared = prepare(method, dataset, hooks)
-    del dataset
-    device = method.training_device
-    verbose(spec, hooks, f"training on {prepared.n_train} events, validating on {prepared.n_validation}, on {device}")
-    with threads(spec.training_threads), seeded(method.seed):
-        method.model.to(device)
-        if method.user.train_func is None:
-            history = train_own(method, prepared, hooks, stored)
-        else:
-            history = train_user(method, prepared, hooks)
+    if spec.options.processes == 1:
+        history = run_training(method, data, hooks)
+    else:
+        make_dataset(spec, data)  # what is wrong with the events is said before anything is started
+        _stored_state(method)
+        history = train_in_processes(method, data, hooks)
     method.model.to("cpu").eval()
     if method.user.predict_func is None:
         try_network(method)  # before the file of an earlier training is replaced by one that cannot be applied
@@ -66,6 +62,25 @@ def train_method(method: Method, data: Mapping[str, Any], hooks: Hooks) -> Histo
         hooks.log("warning", f"{method.trained_file} cannot be applied later: {problem}")
     method.settle()
     return history
+
+
+def run_training(method: Method, data: Mapping[str, Any], hooks: Hooks) -> History:
+    """Train a method's network, together with the other processes where this is one of a group."""
+    spec = method.spec
+    stored = _stored_state(method)
+    dataset = make_dataset(spec, data)
+    prepared = prepare(method, dataset, hooks)
+    del dataset
+    device, world = method.training_device, current()
+    together = f", in {world.size} processes" if world.size > 1 else ""
+    counts = f"training on {prepared.n_train} events, validating on {prepared.n_validation}"
+    verbose(spec, hooks, f"{counts}, on {device}{together}")
+    # The processes of a group must not drop the same neurons of different events.
+    with threads(spec.training_threads), seeded(method.seed + world.rank):
+        method.model.to(device)
+        if method.user.train_func is None:
+            return train_own(method, prepared, hooks, stored)
+        return train_user(method, prepared, hooks)
 
 
 def verbose(spec: Spec, hooks: Hooks, text: str) -> None:
@@ -141,4 +156,6 @@ def _checkpointing(
     if stored is not None:
         checkpointing.resume(stored)
         hooks.log("info", f"going on from {file.path}, which has {run.epoch} of {run.config.epochs} epochs")
+    elif run.world.size > 1:
+        checkpointing.write()  # else a restart could take up the file of an earlier training
     return (checkpointing,)

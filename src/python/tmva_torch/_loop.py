@@ -15,6 +15,8 @@ from .interrupts import InterruptFlag
 from .progress import silent
 from .schedule import get_rate, set_rate
 from .schedulers import NamedScheduler
+from .sharing import shared
+from .world import current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ._config import TrainConfig
     from .data import Batch
     from .losses import Objective
+    from .world import World
 
     Reporter = Callable[[int, int, str], None]
 
@@ -46,6 +49,8 @@ class TrainingRun:
         Batches of one epoch.
     make_optimizer
         Goes before the configured optimiser.
+    world
+        The processes that train together; None for all there are.
     """
 
     def __init__(
@@ -56,8 +61,11 @@ class TrainingRun:
         *,
         n_batches: int,
         make_optimizer: Callable[..., torch.optim.Optimizer] | None = None,
+        world: World | None = None,
     ) -> None:
         self.model = model
+        self.world = current() if world is None else world
+        self.network = self.world.wrap(model)  # the model, with the gradients of the whole batch
         self.objective = objective
         self.config = config
         self.optimizer = config.make_optimizer(model.parameters(), make_optimizer)
@@ -83,6 +91,9 @@ class TrainingRun:
     ) -> None:
         """Train up to the configured number of epochs and leave the model in its best (or last) state."""
         flag = flag or InterruptFlag()
+        report = report if self.world.is_first else silent
+        if self.world.size > 1:
+            train, validation = shared(train), None if validation is None else shared(validation)
         if self.config.compile:
             self.model.compile()  # in place: the class and the names of the weights stay what they are
         try:
@@ -118,7 +129,7 @@ class TrainingRun:
             set_rate(self.optimizer, self.config.rate_steps[self.epoch])
         rate = get_rate(self.optimizer)
         train_loss = self._train_epoch(train, report, flag)
-        if flag.is_set():
+        if train_loss is None:
             return False
         numbers = {"train_loss": train_loss}
         if validation is not None:
@@ -134,7 +145,8 @@ class TrainingRun:
             self.history.stopped = f"no better loss in {self.config.patience} epochs"
         return True
 
-    def _train_epoch(self, loader: DataLoader[Batch], report: Reporter, flag: InterruptFlag) -> float:
+    def _train_epoch(self, loader: DataLoader[Batch], report: Reporter, flag: InterruptFlag) -> float | None:
+        """Return the mean loss of an epoch; None if it was interrupted before its end."""
         self.model.train()
         meter = LossMeter(self.epoch + 1, immediate=self.device.type == "cpu")
         n_batches = len(loader)
@@ -144,19 +156,19 @@ class TrainingRun:
                 self.scheduler.after_batch()
             text = f"epoch {self.epoch + 1}/{self.config.epochs}, loss {meter.latest():.4f}"
             report(self.epoch * n_batches + number + 1, self.config.epochs * n_batches, text)
-            if flag.is_set():
-                break
+            if self.world.any(flag.is_set()):
+                return None
         return meter.mean()
 
     def _step(self, batch: Batch, meter: LossMeter) -> None:
         batch = self._place(batch)
         if isinstance(self.optimizer, torch.optim.LBFGS):
             loss: Tensor = self.optimizer.step(lambda: self._backward(batch))  # type: ignore[no-untyped-call]
-            meter.add(loss, len(batch[0]))
+            meter.add(loss, self.world.total(len(batch[0])))
             return
         loss = self._backward(batch)
         # Looked at before the step: a loss that is not finite must not reach the weights.
-        meter.add(loss, len(batch[0]))
+        meter.add(loss, self.world.total(len(batch[0])))
         self.scaler.step(self.optimizer)
         self.scaler.update()
 
@@ -164,11 +176,11 @@ class TrainingRun:
         return tuple(column.to(self.device, non_blocking=True) for column in batch)
 
     def _backward(self, batch: Batch) -> Tensor:
-        """Return the loss of a batch, with its gradient in the parameters."""
+        """Return the loss of a whole batch, with its gradient in the parameters."""
         self.optimizer.zero_grad(set_to_none=True)
         x, y, *rest = batch
         with autocast(self.device, self.config.precision):
-            output = self.model(x)
+            output = self.network(x)
         loss = self.objective(output, y)
         if loss.ndim and rest:
             loss = loss * rest[0]
@@ -177,7 +189,7 @@ class TrainingRun:
         if self.config.gradient_clip is not None:
             self.scaler.unscale_(self.optimizer)
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip)
-        return loss
+        return self.world.mean(loss)
 
     def validate(
         self, batches: Iterable[Batch], each: Callable[[Tensor, Batch], None] = lambda _output, _batch: None
@@ -191,7 +203,10 @@ class TrainingRun:
         sums = torch.zeros(4, dtype=exact, device=self.device)
         with torch.no_grad():
             for given in batches:
-                batch = self._place(given)
+                n_counted = self.world.counted(len(given[0]))
+                if not n_counted:
+                    continue
+                batch = self._place(tuple(column[:n_counted] for column in given))
                 x, y, *rest = batch
                 with autocast(self.device, self.config.precision):
                     output = self.model(x)
@@ -203,7 +218,7 @@ class TrainingRun:
                 # Summed where they are: a look at a GPU's numbers waits for it.
                 pairs = ((loss, loss_weight), (merit, weight))
                 sums += torch.stack([number for a, w in pairs for number in ((a * w).sum(), w.sum())])
-        total, total_weight, total_merit, merit_weight = sums.tolist()
+        total, total_weight, total_merit, merit_weight = self.world.sum(sums).tolist()
         merit_mean = total_merit / merit_weight if merit_weight else math.nan
         if self.objective.merit_name == "rmse":
             merit_mean = math.sqrt(merit_mean) if merit_mean >= 0 else math.nan

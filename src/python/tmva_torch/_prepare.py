@@ -153,7 +153,8 @@ def _make_loaders(
         options.batch_size,
         sampler,
         # Batch normalisation has no spread to learn from a single event, and torch refuses it.
-        join_single=_normalises_batches(method.model),
+        least=2 if normalises_batches(method.model) else 0,
+        shares=True,
         device=device,
     )
     sees_weights = method.user.train_func is None or method.user.use_weights
@@ -166,7 +167,7 @@ def _make_loaders(
     return Prepared(Loaders(loader, validation), batches, order, len(train), len(held_out))
 
 
-def _normalises_batches(model: nn.Module) -> bool:
+def normalises_batches(model: nn.Module) -> bool:
     # A scripted layer has another class, but keeps the name.
     names = (getattr(module, "original_name", type(module).__name__) for module in model.modules())
     return any("BatchNorm" in name for name in names)

@@ -10,11 +10,12 @@ from torch import nn
 from ._booked import config_of, optimizer_of
 from ._config import History
 from ._loop import INTERRUPTED
-from .best import BestKeeper
+from .best import BestKeeper, as_number
 from .interrupts import InterruptFlag, StopTraining
 from .schedule import LiveOptimizers, parse_schedule, schedule_function
 from .schedulers import scheduler_function
 from .usercode import importable, user_errors
+from .world import current, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .hooks import Hooks
     from .losses import Objective
     from .method import Method
+    from .world import World
 
 
 class Criterion(nn.Module):
@@ -45,7 +47,7 @@ def train_user(method: Method, prepared: Prepared, hooks: Hooks) -> History:
             f"ValidationSize={options.validation_size} leaves no validation events, but train_func needs a val_loader"
         )
         raise ValueError(message)
-    keeper, live, flag = BestKeeper(), LiveOptimizers(), InterruptFlag(hooks.interrupted)
+    keeper, live, flag = Together(current()), LiveOptimizers(), InterruptFlag(hooks.interrupted)
     observer = Observer(hooks, flag, live, options.num_epochs)
     prepared.batches.before_batch = observer
     objective = config_of(method).make_objective(method.kind, spec.task, spec.signal_class)
@@ -101,7 +103,10 @@ def _call_train_func(method: Method, **arguments: Any) -> nn.Module:
     options = method.spec.options
     with user_errors(f"train_func of method {method.spec.title}"):
         trained = function(  # type: ignore[misc]  # the caller has looked
-            model=method.model, num_epochs=options.num_epochs, batch_size=options.batch_size, **arguments
+            model=current().wrap(method.model),
+            num_epochs=options.num_epochs,
+            batch_size=options.batch_size,
+            **arguments,
         )
     if not isinstance(trained, nn.Module):
         message = (
@@ -109,7 +114,22 @@ def _call_train_func(method: Method, **arguments: Any) -> nn.Module:
             "torch.nn.Module"
         )
         raise TypeError(message)
-    return trained
+    return unwrapped(trained)
+
+
+class Together(BestKeeper):
+    """A keeper of the best state whom all processes tell the same: the mean of their values."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    def save_best(self, model: nn.Module, curr: object, best: object) -> float:
+        """Keep the model if the mean of `curr` is lower than all before; return the better of the two values."""
+        if self._world.size > 1:
+            mine = torch.tensor(as_number(curr), dtype=torch.float64)
+            curr = float(self._world.sum(mine)) / self._world.size
+        return super().save_best(unwrapped(model), curr, best)
 
 
 class Observer:
@@ -125,7 +145,7 @@ class Observer:
 
     def __call__(self, number: int, n_batches: int) -> None:
         """Note that a batch is about to be handed out."""
-        if self._flag.is_set():
+        if current().any(self._flag.is_set()):
             raise StopTraining
         if number == 0:
             self._note_rate()

@@ -45,8 +45,8 @@ class BestKeeper:
 
         This is what a user's train_func calls once per epoch.
         """
-        current = _number(curr)
-        previous = math.inf if best is None else _number(best)
+        current = as_number(curr)
+        previous = math.inf if best is None else as_number(best)
         self.offer(model, current)
         return current if current < previous or math.isnan(previous) else previous
 
@@ -68,7 +68,8 @@ class BestKeeper:
         self._model = model
 
 
-def _number(value: object) -> float:
+def as_number(value: object) -> float:
+    """Return what a user gives as a loss as a number."""
     if isinstance(value, torch.Tensor):
         return float(value.detach())
     return float(value)  # type: ignore[arg-type]  # numpy scalars and the like: float() decides

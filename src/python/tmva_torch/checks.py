@@ -14,6 +14,7 @@ from .options import MethodOptions
 from .schedule import optimizer_from_option, parse_schedule
 from .schedulers import check_scheduler
 from .spec import validation_events
+from .usercode import DICTIONARY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,11 @@ def check_options(spec: Spec) -> None:
         check_writable("FilenameTrainedModel", path)
     else:
         check_folder(spec.trained_file)
+    device = parse_device(options.device)
+    if options.processes > 1 and device is not None and (":" in str(device) or device.type == "mps"):
+        right = "auto, cpu or cuda, where each process takes its own GPU"
+        message = f"Device={options.device} is one device for Processes={options.processes}; right would be {right}"
+        raise ValueError(message)
     if options.precision == "fp16" and options.optimizer.split("(")[0].lower() == "lbfgs":
         message = "Precision=fp16 and Optimizer=LBFGS do not go together: LBFGS evaluates a batch many times in a step"
         raise ValueError(message)
@@ -77,6 +83,12 @@ def _check_trained_file(path: Path, *, trusted: bool) -> None:
 
 def check_user(spec: Spec, user: CustomObjects) -> list[str]:
     """Return remarks on options that the user's train_func makes meaningless; raise where that would lose work."""
+    if spec.options.processes > 1 and user.origin == "__main__":
+        message = (
+            f"Processes={spec.options.processes}: the {DICTIONARY} of the main script cannot be sent to other "
+            "processes; put it into a file of its own and book with UserCode=<file>"
+        )
+        raise ValueError(message)
     if user.train_func is None:
         return []
     if spec.options.checkpoint:

@@ -17,15 +17,30 @@ from .bundle_file import check_name, load, save
 from .cleaning import POLICIES
 from .exporting import FORMATS, export
 from .inspection import inspect_file, table_of
-from .job import TrainJob, train_job
+from .job import TrainJob, summary, train_job
 from .tables import find_tables, open_tables
 from .tmva_files import to_tmva
+from .together import PLAN_FLAGS, plan_of, train_together
 
 _toml: Any = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUTPUT = click.Path(dir_okay=False, path_type=Path)
 _MODEL = click.argument("model", type=_EXISTING)
 _TRUST = click.option("--trust", is_flag=True, help="Run Python code that the model file holds.")
+
+
+def _several(command: Any) -> Any:
+    """Give a command torchrun's options."""
+    for option in (
+        click.option("--timeout", type=click.IntRange(min=1), default=600, help="Seconds to wait for the other nodes."),
+        click.option("--max-restarts", type=click.IntRange(min=0), help="After a process died; 3 with a checkpoint."),
+        click.option("--rdzv-id", default="tmva-torch", help="Tells jobs with the same endpoint apart."),
+        click.option("--rdzv-endpoint", default="", metavar="HOST:PORT", help="One of the nodes, where all meet."),
+        click.option("--nnodes", default="1", metavar="M", help="Nodes that train together, or least:most of them."),
+        click.option("--nproc-per-node", type=click.IntRange(min=1), help="Processes on each node."),
+    ):
+        command = option(command)
+    return command
 
 
 def _examples(text: str) -> str:
@@ -59,8 +74,11 @@ def _examples(text: str) -> str:
     type=click.IntRange(min=1),
     help="For data larger than memory: read the files in every pass, and draw from so many events.",
 )
+@click.option("--checkpoint", metavar="FILE[,N]", help="Where the state of the training goes, every N epochs.")
+@click.option("--continue", "goes_on", is_flag=True, help="Go on from the checkpoint.")
 @click.option("-o", "--output", type=_OUTPUT, required=True, help="The bundle, a .safetensors file.")
-def train(config: Path | None, classes: tuple[str, ...], output: Path, **flags: Any) -> None:
+@_several
+def train(config: Path | None, classes: tuple[str, ...], output: Path, goes_on: bool, **flags: Any) -> None:
     """Train a network on events of ROOT files and write a bundle.
 
     Everything can stand in the TOML file CONFIG, whose keys are the fields of tmva_torch.job.TrainJob: features,
@@ -83,20 +101,32 @@ def train(config: Path | None, classes: tuple[str, ...], output: Path, **flags: 
     )
     if flags["layout"]:
         given["network"] = {"layout": flags["layout"]}
-    if flags["epochs"]:
-        given["training"] = {**given.get("training", {}), "epochs": flags["epochs"]}
+    of_training = {name: flags[name] for name in ("epochs", "checkpoint") if flags[name]}
+    of_training |= {"continue_training": True} if goes_on else {}
+    if of_training:
+        given["training"] = {**given.get("training", {}), **of_training}
     try:
         job = TrainJob.from_dict(given)
+        plan = plan_of(job, **{name: flags[name] for name in PLAN_FLAGS})
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    trained = train_job(job, progress=sys.stderr.isatty())
-    save(trained.bundle, output)
-    metrics, info = trained.metrics, trained.bundle.info
-    auc = "" if metrics.auc is None else f", area under the ROC curve {metrics.auc:.4f}"
-    kind = "validation" if info["n_validation"] else "training"
-    _show_nonfinite(info["n_nonfinite"])
-    click.echo(f"{info['n_train']} training and {info['n_validation']} validation events")
-    click.echo(f"{kind} loss {metrics.loss:.5g}{auc}")
+    progress = sys.stderr.isatty()
+    if plan is not None:
+        found = train_together(given, output, plan, progress=progress, warn=lambda text: click.echo(text, err=True))
+    else:
+        trained = train_job(job, progress=progress)
+        save(trained.bundle, output)
+        found = summary(trained)
+    if found is not None:
+        _show_training(found, output)
+
+
+def _show_training(found: dict[str, Any], output: Path) -> None:
+    auc = "" if found["auc"] is None else f", area under the ROC curve {found['auc']:.4f}"
+    kind = "validation" if found["n_validation"] else "training"
+    _show_nonfinite(found["n_nonfinite"])
+    click.echo(f"{found['n_train']} training and {found['n_validation']} validation events")
+    click.echo(f"{kind} loss {found['loss']:.5g}{auc}")
     click.echo(f"wrote {output}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
@@ -66,3 +67,23 @@ def fits(n_bytes: int, device: torch.device) -> bool:
         return device.type == "cpu"
     free, _total = torch.cuda.mem_get_info(device)
     return n_bytes < free // 2
+
+
+def check_processes(processes: int, device: str = "auto") -> str:
+    """Return a warning if there are more processes than cores; "" if all is well.
+
+    Raises
+    ------
+    ValueError
+        If each process needs a GPU, and there are fewer.
+    """
+    if device.lower() != "cpu" and torch.cuda.is_available() and processes > torch.cuda.device_count():
+        message = (
+            f"{processes} processes for the {torch.cuda.device_count()} GPUs of this machine: each one needs its own; "
+            f"right would be at most {torch.cuda.device_count()}, or the device cpu"
+        )
+        raise ValueError(message)
+    n_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if processes > n_cores:
+        return f"{processes} processes on the {n_cores} cores of this machine: they will wait for each other"
+    return ""

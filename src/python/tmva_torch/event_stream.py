@@ -66,7 +66,7 @@ class EventStream(IterableDataset[Batch]):
         super().__init__()
         self._reader, self._counts, self._is_validation = reader, list(counts), is_validation
         self._buffer_size, self._seed, self._n_readers = buffer_size, seed, n_readers
-        self._rank, self._world_size, self._pin_memory = rank, world_size, pin_memory
+        self._rank, self.world_size, self._pin_memory = rank, world_size, pin_memory
         self.batch_size = batch_size
         self._starts = batch_starts(sum(counts), batch_size, rank, world_size)
         first = reader.samples[0]
@@ -131,7 +131,7 @@ class EventStream(IterableDataset[Batch]):
             "batch size": self.batch_size,
             "buffer size": self._buffer_size,
             "rank": self._rank,
-            "world size": self._world_size,
+            "world size": self.world_size,
         }
 
     def _pass(self, number: int, first: int) -> Iterator[Batch]:
@@ -142,7 +142,7 @@ class EventStream(IterableDataset[Batch]):
             self._buffer_size,
             random=random,
             rank=self._rank,
-            world_size=self._world_size,
+            world_size=self.world_size,
         )
         with self._reader.threads(self._n_readers) as pool:
             windows = self._windows(pool, number, plan.from_event(self._starts[first]))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from torch import nn
 
+    from ._config import History
     from ._feeds import Feed
     from .metrics import Metrics
 
@@ -163,20 +164,36 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
     ValueError
         For anything in the job or in the data that cannot be used.
     """
-    config = TrainConfig(**{"seed": job.seed, **job.training})
-    feed, task = feed_of(job), job.analysis
+    config_of(job)  # before the events are read
+    feed = feed_of(job)
+    return finish_job(job, feed, *fit_job(job, feed, progress=progress))
+
+
+def config_of(job: TrainJob) -> TrainConfig:
+    """Return the configuration of the training."""
+    return TrainConfig(**{"seed": job.seed, **job.training})
+
+
+def fit_job(job: TrainJob, feed: Feed, *, progress: bool = False) -> tuple[nn.Module, History]:
+    """Train a network on the events of a job, together with the other processes where this is one of a group."""
+    task = job.analysis
     with seeded(job.seed):
         model = _network(job, feed, task)
     scale = None
     if job.standardise and task is Task.REGRESSION and last_linear(model) is not None:
         scale = feed.target_moments()
-    names = feed.class_names
-    positive = job.positive_class(names) if task is Task.BINARY else 1
     train, validation = feed.loaders(scale)
+    positive, config = _positive_class(job, feed), config_of(job)
     history = fit(model, train, validation, task=task, config=config, positive_class=positive, progress=progress)
     if scale is not None:
         fold_targets(model, *scale)
-        train, validation = feed.loaders()
+    return model, history
+
+
+def finish_job(job: TrainJob, feed: Feed, model: nn.Module, history: History) -> TrainedJob:
+    """Return the bundle of a trained network, and its figures of merit."""
+    task, positive = job.analysis, _positive_class(job, feed)
+    train, validation = feed.loaders()
     metrics = evaluate(model, validation or train, task=task, positive_class=positive)
     info = {
         "history": history.epochs,
@@ -193,7 +210,7 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
         model=model.cpu(),
         task=task,
         features=job.features,
-        classes=names,
+        classes=feed.class_names,
         targets=job.targets if task is Task.REGRESSION else (),
         positive_class=positive,
         transformations=feed.transformations,
@@ -202,6 +219,17 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
         info=info,
     )
     return TrainedJob(bundle, metrics)
+
+
+def summary(trained: TrainedJob) -> dict[str, Any]:
+    """Return what the command line tells of a training."""
+    names = ("n_train", "n_validation", "n_nonfinite", "stopped")
+    info = {name: trained.bundle.info[name] for name in names}
+    return {**info, "loss": trained.metrics.loss, "auc": trained.metrics.auc}
+
+
+def _positive_class(job: TrainJob, feed: Feed) -> int:
+    return job.positive_class(feed.class_names) if job.analysis is Task.BINARY else 1
 
 
 def _plain(value: Any) -> Any:

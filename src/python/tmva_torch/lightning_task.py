@@ -11,6 +11,7 @@ from .losses import Task, probe_output
 from .prediction import respond
 from .schedulers import NamedScheduler
 from .training import TrainConfig
+from .world import current
 
 require("lightning", extra="lightning", purpose="LightningTask")
 
@@ -42,7 +43,8 @@ class LightningTask(LightningModule):  # type: ignore[misc] # lightning is optio
     Notes
     -----
     Batches are (x, y) or (x, y, w), as from `make_loaders`. It logs train_loss and val_loss, the weighted means over an
-    epoch, for callbacks such as EarlyStopping(monitor="val_loss").
+    epoch, for callbacks such as EarlyStopping(monitor="val_loss"). With several devices or nodes give the Trainer
+    `use_distributed_sampler=False` and the loaders as `shared(loader, least=1)`: no event is then taken twice.
     """
 
     def __init__(
@@ -73,7 +75,12 @@ class LightningTask(LightningModule):  # type: ignore[misc] # lightning is optio
         x, y, *weight = batch
         loss = self.objective(self.model(x), y)
         loss = (loss * weight[0] if weight and loss.ndim else loss).mean()
-        self.log("train_loss", loss, batch_size=len(x), on_step=False, on_epoch=True, prog_bar=True)
+        world = current()
+        # Lightning averages over processes; the mean over events is wanted, of which they may have different numbers.
+        n_events = int(world.sum(torch.tensor(len(x)))) if world.size > 1 else len(x)
+        loss = loss * (world.size * len(x) / n_events) if world.size > 1 else loss
+        shown = world.sum(loss) / world.size
+        self.log("train_loss", shown, batch_size=n_events, on_step=False, on_epoch=True, prog_bar=True)
         return loss
 
     def on_validation_epoch_start(self) -> None:
@@ -93,7 +100,8 @@ class LightningTask(LightningModule):  # type: ignore[misc] # lightning is optio
     def on_validation_epoch_end(self) -> None:
         """Log the loss of the epoch: the sum of weight times loss over the sum of weights."""
         # Not the mean of the batches' means: weights can be negative, and batches of different sums.
-        self.log("val_loss", (self._loss_sum / self._weight_sum).float(), prog_bar=True)
+        loss, weight = current().sum(torch.stack([self._loss_sum, self._weight_sum])).unbind()
+        self.log("val_loss", (loss / weight).float(), prog_bar=True)
 
     def predict_step(self, batch: Any, batch_index: int) -> Tensor:
         """Return the responses of a batch (x, ...) or x."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-from .sampling import Batches, index_type, order_of
+from .sampling import Batches, index_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,8 +120,8 @@ class BatchLoader(DataLoader["Batch"]):
         The events.
     sampler, batch_size
         Their order, and how many are in a batch.
-    join_single
-        Put a last batch of one event into the batch before it.
+    least, shares
+        As for Batches.
     device
         Where the batches come out; the next block is on its way there before the batches of this one are handed out.
     others
@@ -134,7 +134,8 @@ class BatchLoader(DataLoader["Batch"]):
         batch_size: int | None = 1,
         sampler: Sampler[int] | None = None,
         *,
-        join_single: bool = False,
+        least: int = 0,
+        shares: bool = False,
         device: torch.device | None = None,
         **others: Any,
     ) -> None:
@@ -145,7 +146,7 @@ class BatchLoader(DataLoader["Batch"]):
         if others.get("batch_sampler") is None and batch_size is not None:
             # torch makes a BatchSampler of its own, and lets nobody put a derived one beside sampler and batch_size,
             # which trainers ask for.
-            batches = Batches(self.sampler, batch_size, self.drop_last, join_single=join_single)
+            batches = Batches(self.sampler, batch_size, self.drop_last, least=least, shares=shares)
             object.__setattr__(self, "batch_sampler", batches)
 
     def __iter__(self) -> Iterator[Batch]:  # type: ignore[override]
@@ -168,6 +169,6 @@ class BatchLoader(DataLoader["Batch"]):
                 number += 1
 
     def _blocks(self, batches: Batches, bounds: list[list[int]]) -> Iterator[Batch]:
-        order = order_of(batches.sampler)
+        order = batches.order()
         for ends in bounds:
             yield self.dataset[order[ends[0] : ends[-1]]]

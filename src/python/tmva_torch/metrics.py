@@ -12,6 +12,7 @@ import torch
 from ._config import TrainConfig
 from ._loop import TrainingRun
 from .losses import TWO_CLASSES, Objective, Task, probe_output, to_response
+from .world import ALONE
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -75,7 +76,7 @@ def evaluate(model: nn.Module, loader: DataLoader[Batch], *, task: Task, positiv
     first = next(batches)  # a pass of its own would read a stream twice
     kind = probe_output(model, first[0].shape[1], task)
     objective = Objective(None, kind, task, positive_class=positive_class)
-    run = TrainingRun(model, objective, TrainConfig(), n_batches=len(loader))
+    run = TrainingRun(model, objective, TrainConfig(), n_batches=len(loader), world=ALONE)
     n_events = 0
     responses, truths, weights = [], [], []
 

@@ -86,6 +86,12 @@ class MethodOptions:
         minimum=0,
         maximum=1024,
     )
+    processes: int = option_field(
+        *("Processes", 1, "Processes that train together, each on its part of every batch of BatchSize events."),
+        example="Processes=4",
+        minimum=1,
+        maximum=1024,
+    )
     device: str = option_field(
         "Device",
         "auto",

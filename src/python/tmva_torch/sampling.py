@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch.utils.data import BatchSampler, RandomSampler, Sampler, SequentialSampler
+
+from .world import ALONE, World, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -72,8 +75,11 @@ class Batches(BatchSampler):
     ----------
     sampler, batch_size, drop_last
         As for torch's own.
-    join_single
-        Put a last batch of one event into the batch before it.
+    least
+        Put a last batch of less than so many events (for each process) into the batch before it.
+    shares
+        Give only this process's part of each batch: consecutive events, so that the parts of all processes make up the
+        batch. Where there are fewer events than processes, who has none gets one as a stand-in that does not count.
 
     Attributes
     ----------
@@ -82,32 +88,73 @@ class Batches(BatchSampler):
     """
 
     def __init__(
-        self, sampler: Iterable[int], batch_size: int, drop_last: bool = False, *, join_single: bool = False
+        self,
+        sampler: Iterable[int],
+        batch_size: int,
+        drop_last: bool = False,
+        *,
+        least: int = 0,
+        shares: bool = False,
     ) -> None:
         super().__init__(sampler, batch_size, drop_last)
-        self.join_single = join_single
+        self.least = least
+        self.shares = shares
         self.before_batch: Callable[[int, int], None] | None = None
+
+    def shared(self, least: int) -> Batches:
+        """Return the same batches, of which each process gets its part."""
+        return Batches(self.sampler, self.batch_size, self.drop_last, least=max(least, self.least), shares=True)
+
+    @property
+    def world(self) -> World:
+        """Who shares the batches; asked for anew, as trainers join their group late."""
+        return current() if self.shares else ALONE
 
     def __len__(self) -> int:
         """Return the number of batches in a pass."""
         full, rest = divmod(len(self.sampler), self.batch_size)  # type: ignore[arg-type] # every sampler here has one
-        return full + (rest > 0 and not self.drop_last and not (self.join_single and rest == 1 and full > 0))
+        joins = full > 0 and rest < self.least * self.world.size
+        return full + (rest > 0 and not self.drop_last and not joins)
 
     def __iter__(self) -> Iterator[list[int]]:
         """Yield the events of each batch."""
-        order = order_of(self.sampler)
+        order = self.order()
         starts = self.starts()
         for number in range(len(self)):
             self.announce(number)
             yield order[starts[number] : starts[number + 1]].tolist()
 
-    def starts(self) -> list[int]:
-        """Return where each batch starts in the order of a pass, and where the last one ends."""
+    def _whole(self) -> list[int]:
+        """Return where each whole batch starts in the order of a pass, and where the last one ends."""
         end = len(self) * self.batch_size if self.drop_last else len(self.sampler)  # type: ignore[arg-type] # as above
         return [*(number * self.batch_size for number in range(len(self))), end]
 
+    def _parts(self) -> Iterator[tuple[int, int]]:
+        """Yield where this process's part of each batch starts and ends."""
+        for start, end in pairwise(self._whole()):
+            first, last = self.world.part(end - start)
+            yield start + first, start + max(last, first + 1)
+
+    def starts(self) -> list[int]:
+        """Return where each batch starts in `order`, and where the last one ends."""
+        return self._whole() if self.world.size == 1 else [0, *accumulate(end - start for start, end in self._parts())]
+
+    def order(self) -> torch.Tensor:
+        """Return the events of the next pass, batch after batch, as far as they are this process's."""
+        order = order_of(self.sampler)
+        return (
+            order
+            if self.world.size == 1
+            else torch.cat([order[:0], *(order[start:end] for start, end in self._parts())])
+        )
+
     def announce(self, number: int) -> None:
         """Tell who wants to know that a batch is about to be handed out."""
+        if self.world.size > 1:
+            is_last = number == len(self) - 1 and not self.drop_last
+            total = len(self.sampler) - number * self.batch_size if is_last else self.batch_size  # type: ignore[arg-type]
+            first, last = self.world.part(total)
+            self.world.hand_out(last - first, total)
         if self.before_batch is not None:
             self.before_batch(number, len(self))
 

@@ -117,7 +117,7 @@ def verify_stored(method: Method) -> str:
         return "it was not written"
     reference = _reference(method)
     try:
-        model = _load_network(method.spec, method.user, method.trained_file)
+        model = load_network(method.spec, method.user, method.trained_file)
         if reference is not None:
             _compare(forward(model, np.array(reference["inputs"], dtype=np.float32)), reference["outputs"])
     except (TmvaTorchError, ValueError, TypeError) as error:
@@ -149,7 +149,7 @@ def restore_method(spec: Mapping[str, Any], text: str) -> Method:
             raise TmvaTorchError(message)
     user = _restore_user(booked, state)
     path = _find_trained(booked, state["trained_file"])
-    model = _load_network(booked, user, path)
+    model = load_network(booked, user, path)
     method = Method(booked, user, model, OutputKind(state["output_kind"]), state["seed"], path)
     if state["uses_main"] and not user.origin:
         method.notes.append(
@@ -230,7 +230,8 @@ def _find_trained(spec: Spec, stored: dict[str, str]) -> Path:
     raise FileNotFoundError(message)
 
 
-def _load_network(spec: Spec, user: CustomObjects, path: Path) -> torch.nn.Module:
+def load_network(spec: Spec, user: CustomObjects, path: Path) -> torch.nn.Module:
+    """Return the trained network in a file, in the architecture of the booking where the file has none."""
     loaded = artifacts.load(path, trusted=spec.options.trust_model_file)
     with seeded(1):  # the first weights are drawn and thrown away: the caller's generators must not notice
         architecture = make_architecture(spec, user) if loaded.model is None else None
@@ -268,7 +269,7 @@ def _restore_upstream(spec: Spec) -> Method:
         looked = ", ".join(str(place.absolute()) for place in places)
         message = f"method {spec.title} needs FilenameTrainedModel={path}; looked for {looked}"
         raise FileNotFoundError(message)
-    method = Method(spec, user, _load_network(spec, user, found), OutputKind.VALUE, spec.options.seed, found)
+    method = Method(spec, user, load_network(spec, user, found), OutputKind.VALUE, spec.options.seed, found)
     try_network(method)
     method.kind = output_kind(method)
     method.settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
+from ._checkpoint import checkpointing
 from ._config import History, TrainConfig
 from ._loop import TrainingRun
 from .data import EventDataset
@@ -37,7 +38,7 @@ def fit(
     positive_class: int = 1,
     progress: bool = False,
 ) -> History:
-    """Train a model in place.
+    """Train a model in place; in a torch.distributed group, together with the other processes (see docs/scaling.md).
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def fit(
     config
         How to train; None takes the defaults.
     callbacks
-        Called with the history after every epoch.
+        Called with the history after every epoch; of several processes in the first one.
     positive_class
         The target column a single-output classifier estimates.
     progress
@@ -71,11 +72,13 @@ def fit(
     objective = config.make_objective(probe_output(model, n_features, task), task, positive_class)
     run = TrainingRun(model, objective, config, n_batches=len(train))
     with ExitStack() as stack:
-        called = list(callbacks)
-        if config.log_dir is not None:
+        called = list(callbacks) if run.world.is_first else []
+        if config.log_dir is not None and run.world.is_first:
             called.append(stack.enter_context(closing(TensorBoardLog(config.log_dir))))
         if config.seed is not None:
-            stack.enter_context(seeded(config.seed))
+            # The processes that train together must not drop the same neurons of different events.
+            stack.enter_context(seeded(config.seed + run.world.rank))
+        called += checkpointing(run, train)
         run.train(train, validation, callbacks=tuple(called), report=stack.enter_context(bar(progress)))
     return run.history
 

@@ -1,0 +1,61 @@
+"""What the processes of a training say when they fail: one small file each. Imports no torch."""
+
+from __future__ import annotations
+
+import json
+import time
+import traceback
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from .errors import TmvaTorchError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Texts of gloo and NCCL when another process has gone: the consequence of a failure, and not one.
+_LOST = ("gloo", "Connection closed by peer", "Connection reset", "Broken pipe", "NCCL", "recvValue failed", "Socket")
+_MOST_LINES = 40
+
+
+class WorkerError(TmvaTorchError):
+    """A process of a training has failed; the text has its rank and the end of its traceback."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception in one of the processes."""
+
+    rank: int
+    size: int
+    host: str
+    time: float
+    kind: str
+    text: str
+    trace: str
+    is_lost: bool
+
+
+def note(folder: Path, error: BaseException, *, rank: int, size: int, host: str) -> None:
+    """Write down an exception of this process."""
+    lines = "".join(traceback.format_exception(error)).splitlines()[-_MOST_LINES:]
+    text = str(error)
+    is_lost = isinstance(error, RuntimeError) and any(mark in text for mark in _LOST) and not _is_ours(error)
+    failure = Failure(rank, size, host, time.time(), type(error).__name__, text, "\n".join(lines), is_lost)
+    (folder / f"failure-{rank}.json").write_text(json.dumps(asdict(failure)), encoding="utf-8")
+
+
+def _is_ours(error: BaseException) -> bool:
+    return type(error).__module__.partition(".")[0] == (__package__ or "")
+
+
+def failures(folder: Path) -> list[Failure]:
+    """Return what was written down, the first failure first."""
+    found = [Failure(**json.loads(path.read_text(encoding="utf-8"))) for path in folder.glob("failure-*.json")]
+    return sorted(found, key=lambda failure: (failure.is_lost, failure.time))
+
+
+def in_words(failure: Failure) -> str:
+    """Return a failure as the text of an error."""
+    place = f"process of rank {failure.rank} of {failure.size} on {failure.host}"
+    return f"{place} failed: {failure.kind}: {failure.text}\n{failure.trace}"
