@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -19,7 +20,8 @@ import torch
 import uproot
 from toys import BEST_AUC, auc, gaussians
 
-from tmva_torch import Bundle, Task, TrainConfig, evaluate, fit, from_root, mlp, stream_root
+from tmva_torch import Bundle, EventDataset, Task, TrainConfig, evaluate, fit, from_root, make_loaders, mlp, stream_root
+from tmva_torch._checkpoint import CheckpointFile
 from tmva_torch._stream_plan import batch_starts
 
 
@@ -402,3 +404,54 @@ def test_a_pass_is_exact_fast_and_in_bounded_memory(tmp_path: Path) -> None:
     assert streamed["exact"]
     assert streamed["megabytes"] < in_memory["megabytes"] - 60  # 120 MB of events, twice 8 MB of buffers
     assert streamed["clock"] < 8 * in_memory["clock"]  # 2 at most on a quiet machine
+
+
+class Killed(Exception):
+    pass
+
+
+class Network(torch.nn.Sequential):
+    """Ends the training at some batch."""
+
+    def __init__(self, n_batches: int) -> None:
+        torch.manual_seed(1)
+        super().__init__(torch.nn.Linear(2, 8), torch.nn.Dropout(0.2), torch.nn.Linear(8, 1))
+        self.left = n_batches
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self.left -= self.training
+        if self.left < 0:
+            raise Killed
+        return super().forward(x)
+
+
+@pytest.mark.parametrize("stop_after", [17, 58, 90])
+def test_training_goes_on_in_the_middle_of_an_epoch_bit_for_bit(files: Path, stop_after: int) -> None:
+    def train(network: Network, **changed: Any) -> dict[str, list[float]]:
+        scheduler = "StepLR(step_size=1, gamma=0.5)"
+        config = TrainConfig(epochs=2, seed=1, rate_steps={1: 0.005}, scheduler=scheduler, keep_best=False, **changed)
+        loaders = streams(features=["x0", "x1"])
+        return fit(network, loaders.train, loaders.validation, task=Task.BINARY, config=config).epochs
+
+    whole, ended, resumed = Network(1000), Network(stop_after), Network(1000)
+    expected = train(whole)
+    with pytest.raises(Killed):
+        train(ended, checkpoint="job.ckpt,.1")
+    state = torch.load("job.ckpt")
+    n_batches = len(streams().train)
+    behind = stop_after - (state["epoch"] * n_batches + state["place"]["batch"])
+    assert 0 <= behind <= math.ceil(n_batches / 10)
+    assert train(resumed, checkpoint="job.ckpt,.1", continue_training=True) == expected
+    assert resumed.left == 1000 - (2 * n_batches - stop_after + behind)
+    for mine, theirs in zip(resumed.parameters(), whole.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+
+
+def test_a_loader_that_tells_no_place_is_stored_after_whole_epochs_only(tmp_path: Path) -> None:
+    x, classes = gaussians(100)
+    loaders = make_loaders(EventDataset(x, classes, n_classes=2), seed=1)
+    config = TrainConfig(checkpoint=f"{tmp_path / 'job.ckpt'},0.5")
+    with pytest.raises(ValueError, match="only loaders that tell their place can be stored, as stream_root makes"):
+        fit(mlp(2, 1), loaders.train, task=Task.BINARY, config=config)
+    with pytest.raises(ValueError, match=r"Checkpoint=job.ckpt,0.5 cannot be read"):
+        CheckpointFile.from_option("job.ckpt,0.5")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,14 +29,14 @@ _FORM = "right would be a file name, or a file name and after how many epochs it
 
 @dataclass(frozen=True)
 class CheckpointFile:
-    """Where the state goes and how often."""
+    """Where the state goes, and after how many epochs each time; a part of one is possible with streams."""
 
     path: Path
-    every: int
+    every: float
 
     @classmethod
-    def from_option(cls, text: str) -> CheckpointFile | None:
-        """Return what a text like "job.ckpt,5" asks for; None for an empty one.
+    def from_option(cls, text: str, *, within: bool = False) -> CheckpointFile | None:
+        """Return what a text like "job.ckpt,5" asks for, with `within` also "job.ckpt,0.1"; None for an empty one.
 
         Raises
         ------
@@ -45,10 +46,11 @@ class CheckpointFile:
         if not text:
             return None
         name, _, count = text.partition(",")
-        if not name or not (count or "1").isdigit() or int(count or "1") < 1:
+        part = within and re.fullmatch(r"0?\.\d*[1-9]\d*", count) is not None
+        if not name or not (part or ((count or "1").isdigit() and int(count or "1") >= 1)):
             message = f"Checkpoint={text} cannot be read; {_FORM}"
             raise ValueError(message)
-        return cls(Path(name).expanduser(), int(count or "1"))
+        return cls(Path(name).expanduser(), float(count) if part else int(count or "1"))
 
     def read(self) -> dict[str, Any]:
         """Return the stored state; no code in the file can run.
@@ -92,11 +94,19 @@ class Checkpointing:
         self._run = run
         self._generator = generator
         self._fingerprint = fingerprint
+        if file.every < 1:
+            run.place.hooks.append(self.after_batch)
 
     def __call__(self, history: History) -> None:
         """Note the end of an epoch."""
         at_end = self._run.epoch == self._run.config.epochs or bool(history.stopped)
-        if self._run.epoch % self._file.every == 0 or at_end:
+        if self._run.epoch % max(self._file.every, 1) == 0 or at_end:
+            self.write()
+
+    def after_batch(self, batch: int, n_batches: int) -> None:
+        """Note the end of a batch within an epoch."""
+        step = self._file.every * n_batches
+        if batch // step > (batch - 1) // step:
             self.write()
 
     def write(self) -> None:
@@ -152,7 +162,7 @@ def is_restart() -> bool:
 def checkpointing(run: TrainingRun, train: DataLoader[Batch]) -> list[Checkpointing]:
     """Return what writes the checkpoint that a configuration asks for; put a stored state back where it says so."""
     config, world = run.config, run.world
-    file = CheckpointFile.from_option(config.checkpoint)
+    file = CheckpointFile.from_option(config.checkpoint, within=True)
     if file is None:
         return []
     facts = {"seed": config.seed, "batches": len(train), "optimizer": type(run.optimizer).__name__}

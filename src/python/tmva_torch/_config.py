@@ -56,8 +56,8 @@ class TrainConfig:
     log_dir
         Folder for TensorBoard (the extra "tensorboard"); None writes nothing.
     checkpoint
-        File for the state of the running training, and after how many epochs it is written, as in "job.ckpt,5"; ""
-        writes none.
+        File for the state of the running training, and after how many epochs it is written, as in "job.ckpt,5", or of
+        a stream after which part of one, as in "job.ckpt,0.1"; "" writes none.
     continue_training
         Go on from the checkpoint if it is there, bit for bit as if training had never stopped.
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ._config import History
-from ._meter import LossMeter
+from ._epoch_place import EpochPlace
 from .best import BestKeeper
 from .devices import autocast
 from .interrupts import InterruptFlag
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from torch.utils.data import DataLoader
 
     from ._config import TrainConfig
+    from ._meter import LossMeter
     from .data import Batch
     from .losses import Objective
     from .world import World
@@ -79,6 +80,7 @@ class TrainingRun:
         self.history = History()
         self.epoch = 0
         self.since_best = 0
+        self.place = EpochPlace()
 
     def train(
         self,
@@ -91,6 +93,7 @@ class TrainingRun:
     ) -> None:
         """Train up to the configured number of epochs and leave the model in its best (or last) state."""
         flag = flag or InterruptFlag()
+        self.place.attach(train)
         report = report if self.world.is_first else silent
         if self.world.size > 1:
             train, validation = shared(train), None if validation is None else shared(validation)
@@ -125,9 +128,9 @@ class TrainingRun:
         self, train: DataLoader[Batch], validation: DataLoader[Batch] | None, report: Reporter, flag: InterruptFlag
     ) -> bool:
         """Train and validate once; return False if it was interrupted before its end."""
-        if self.epoch in self.config.rate_steps:
+        if self.epoch in self.config.rate_steps and not self.place.batch:
             set_rate(self.optimizer, self.config.rate_steps[self.epoch])
-        rate = get_rate(self.optimizer)
+        rate = self.place.rate(get_rate(self.optimizer))
         train_loss = self._train_epoch(train, report, flag)
         if train_loss is None:
             return False
@@ -148,14 +151,15 @@ class TrainingRun:
     def _train_epoch(self, loader: DataLoader[Batch], report: Reporter, flag: InterruptFlag) -> float | None:
         """Return the mean loss of an epoch; None if it was interrupted before its end."""
         self.model.train()
-        meter = LossMeter(self.epoch + 1, immediate=self.device.type == "cpu")
+        meter = self.place.meter(self.epoch + 1, immediate=self.device.type == "cpu")
         n_batches = len(loader)
-        for number, batch in enumerate(loader):
+        for number, batch in enumerate(loader, self.place.batch):
             self._step(batch, meter)
             if self.scheduler is not None:
                 self.scheduler.after_batch()
             text = f"epoch {self.epoch + 1}/{self.config.epochs}, loss {meter.latest():.4f}"
             report(self.epoch * n_batches + number + 1, self.config.epochs * n_batches, text)
+            self.place.after(number + 1, n_batches)
             if self.world.any(flag.is_set()):
                 return None
         return meter.mean()
@@ -239,6 +243,7 @@ class TrainingRun:
             "keeper": self.keeper.state_dict(),
             "history": self.history.epochs,
             "best_epoch": self.history.best_epoch,
+            "place": self.place.state_dict(),
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
@@ -251,4 +256,6 @@ class TrainingRun:
         self.keeper.load_state_dict(state["keeper"], self.model)
         self.history = History(state["history"], state["best_epoch"])
         self.epoch = state["epoch"]
+        if "place" in state:  # earlier versions stored none
+            self.place.load_state_dict(state["place"])
         self.since_best = state["since_best"]

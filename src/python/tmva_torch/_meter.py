@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from torch import Tensor
 
 _EVERY = 50  # batches between looks at a GPU's results; each look waits for the GPU
@@ -55,6 +57,25 @@ class LossMeter:
             self._events += count
         self._pending.clear()
         self._counts.clear()
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return what it has seen."""
+        if self._pending:
+            self._look()
+        return {
+            "epoch": self._epoch,
+            "every": self._every,
+            "seen": self._seen,
+            "total": self._total,
+            "events": self._events,
+        }
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> LossMeter:
+        """Return a meter that has seen what another one had."""
+        made = cls(state["epoch"], immediate=state["every"] == 1)
+        made._seen, made._total, made._events = state["seen"], state["total"], state["events"]
+        return made
 
     def latest(self) -> float:
         """Return the mean over the batches looked at so far."""

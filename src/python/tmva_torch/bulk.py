@@ -20,13 +20,13 @@ from .application import apply
 from .bundle_file import load
 from .errors import TmvaTorchError
 from .files import companions, sha256
-from .tables import find_tables
+from .finding import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .bundle import Bundle
-    from .tables import Files
+    from .finding import Files
 
 #: What was done, a line per file; only ever appended to, so that a kill costs no more than its last line.
 RECORD = "predictions.jsonl"

@@ -16,9 +16,10 @@ from .bulk import predict_files
 from .bundle_file import check_name, load, save
 from .cleaning import POLICIES
 from .exporting import FORMATS, export
+from .finding import find_tables
 from .inspection import inspect_file, table_of
 from .job import TrainJob, summary, train_job
-from .tables import find_tables, open_tables
+from .tables import open_tables
 from .tmva_files import to_tmva
 from .together import PLAN_FLAGS, plan_of, train_together
 
@@ -74,7 +75,9 @@ def _examples(text: str) -> str:
     type=click.IntRange(min=1),
     help="For data larger than memory: read the files in every pass, and draw from so many events.",
 )
-@click.option("--checkpoint", metavar="FILE[,N]", help="Where the state of the training goes, every N epochs.")
+@click.option(
+    "--checkpoint", metavar="FILE[,N]", help="Where the state of the training goes, every N epochs (0.1: streams)."
+)
 @click.option("--continue", "goes_on", is_flag=True, help="Go on from the checkpoint.")
 @click.option("-o", "--output", type=_OUTPUT, required=True, help="The bundle, a .safetensors file.")
 @_several
