@@ -54,6 +54,23 @@ def test_the_pictures_say_what_is_drawn(tmp_path: Path) -> None:
     assert f"<!-- {percent:.0f} -->" in drawn["correlations_cut"].replace("\N{MINUS SIGN}", "-")
 
 
+def test_columns_of_a_history_have_names_people_read(tmp_path: Path) -> None:
+    history = {"val_loss": [1.0, 2.0], "val_accuracy": [0.5, 0.6], "val_rmse": [1.0, 1.1], "mine": [1.0, 2.0]}
+    text = plots.training_curves(history, tmp_path / "t.svg").read_text()
+    for label in ("validation", "validation accuracy", "validation RMS error", "mine"):
+        assert f"<!-- {label} -->" in text
+
+
+def test_a_large_matrix_tells_signs_without_colours(tmp_path: Path) -> None:
+    n, rng = 200, np.random.default_rng(1)
+    common = rng.normal(size=(n, 1))
+    x = np.where(np.arange(20) < 10, common, -common) + 0.1 * rng.normal(size=(n, 20))
+    sample = Sample(rng.uniform(size=n), np.arange(n) % 2, None, x)
+    many = results(test=sample, train=None, variables=[f"v{i}" for i in range(20)])
+    text = plots.correlations(many, tmp_path / "c.svg").read_text()
+    assert text.count("<!-- \N{MINUS SIGN} -->") == 2 * 200  # two classes, two blocks of ten times ten
+
+
 def test_only_what_is_asked_for_and_can_be_drawn(tmp_path: Path) -> None:
     # The response is no probability, and there is no history.
     files = plots.draw([results()], tmp_path, only=["roc", "calibration", "training", "ranking"])

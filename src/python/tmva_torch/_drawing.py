@@ -27,6 +27,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#0
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 3)))
 HATCHES = ("///", "\\\\\\", "...", "xx", "ooo", "++", "--")
 MARKERS = ("o", "s", "^", "v", "D", "P", "X")
+LEAST_MARKED = -5.0  # percent: above, a cell is as good as white
 MOST_NUMBERS = 16  # variables of a correlation matrix whose cells still have room for a number
 _STYLE: dict[str, Any] = {
     "font.size": 13,
@@ -134,7 +135,10 @@ def _rgb(colour: str) -> tuple[float, float, float]:
 def draw_matrix(
     figure: Figure, axes: Axes, matrix: Any, names: Sequence[str], *, colours: tuple[str, float, float], label: str
 ) -> None:
-    """Draw a square of numbers; each number is written in its cell, so that colours are not needed to read it."""
+    """Draw a square of numbers, which are written in their cells, so that colours are not needed to read it.
+
+    Where there is no room for numbers, a sign marks those below zero.
+    """
     colour_map, low, high = colours
     image = axes.imshow(matrix, cmap=colour_map, vmin=low, vmax=high)
     figure.colorbar(image, ax=axes, label=label, shrink=0.85)
@@ -143,12 +147,14 @@ def draw_matrix(
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(which="both", length=0)
     axes.minorticks_off()
-    if len(names) > MOST_NUMBERS:
-        return
+    has_room = len(names) <= MOST_NUMBERS
     for (row, column), number in np.ndenumerate(matrix):
+        text = f"{number:.0f}" if has_room else "\N{MINUS SIGN}" if number <= LEAST_MARKED else ""
+        if not text:
+            continue
         red, green, blue, _ = image.cmap(image.norm(number))
         dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5  # noqa: PLR2004 - luma of the cell
-        axes.text(column, row, f"{number:.0f}", ha="center", va="center", color="w" if dark else "k")
+        axes.text(column, row, text, ha="center", va="center", color="w" if dark else "k")
 
 
 def draw_residuals(axes: Axes, results: Results, number: int, label: str) -> None:

@@ -166,7 +166,7 @@ def _history(results: Results, ending: str) -> go.Figure:
                 x=list(range(1, len(values) + 1)),
                 y=_short(np.asarray(values)),
                 mode="lines+markers",
-                name=html.escape({"train_loss": "training", "val_loss": "validation"}.get(name, name)),
+                name=html.escape(summary.history_label(name)),
                 line={"color": _of(COLOURS, number), "dash": _of(_DASHES, number)},
                 marker={"symbol": _of(_SYMBOLS, number)},
             )

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from .results import Results
 
-_LABELS = {"train_loss": "training", "val_loss": "validation"}
-
 
 def draw(
     results: Sequence[Results], folder: str | Path, *, only: Sequence[str] = (), format: str = "png"
@@ -152,13 +150,13 @@ def training_curves(history: Mapping[str, Any] | str | Path, file: str | Path, *
     heights = [3.0] + [1.5] * bool(merits) + [1.0] * bool(rates)
     with drawing.picture(file, height=3.0 + 0.6 * sum(heights)) as figure:
         axes = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
-        drawing.draw_epochs(axes[0], {_LABELS.get(name, name): numbers for name, numbers in losses.items()})
+        drawing.draw_epochs(axes[0], {summary.history_label(name): numbers for name, numbers in losses.items()})
         if best >= 0:
             axes[0].axvline(best + 1, color="0.5", linestyle=":", label=f"best epoch: {best + 1}")
         axes[0].set(ylabel="loss", title=title)
         axes[0].legend()
         if merits:
-            drawing.draw_epochs(axes[1], merits)
+            drawing.draw_epochs(axes[1], {summary.history_label(name): numbers for name, numbers in merits.items()})
             axes[1].legend()
         if rates:
             axes[-1].step(range(1, len(rates) + 1), rates, where="mid", color="0.2")

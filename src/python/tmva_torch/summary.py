@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 
+def history_label(name: str) -> str:
+    """Return what pictures call a column of a history: "validation accuracy" for val_accuracy."""
+    known = {"train_loss": "training", "val_loss": "validation", "val_rmse": "validation RMS error"}
+    return known.get(name, name.replace("val_", "validation ", 1) if name.startswith("val_") else name)
+
+
 def shortened(name: str, most: int = 32) -> str:
     """Return a name that leaves a picture its room."""
     return name if len(name) <= most else f"{name[: most - 1]}\N{HORIZONTAL ELLIPSIS}"
