@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+import click
 import numpy as np
 import onnxruntime
 import pyarrow.parquet
@@ -16,7 +21,7 @@ from toys import BEST_AUC, auc, gaussians
 
 from tmva_torch import Bundle, Task, TmvaTorchError, load, mlp, save, summary
 from tmva_torch.bundle_results import read_bundle
-from tmva_torch.cli import main
+from tmva_torch.cli import cli, main
 
 
 @pytest.fixture
@@ -343,6 +348,38 @@ def test_what_becomes_of_nan_is_said_with_counts(toy: Path, capsys: pytest.Captu
     assert run(capsys, *predict)[:2] == (0, found + "wrote 4000 events with response to p.root\n")
     response = uproot.open("p.root:predictions")["response"].array(library="np")
     np.testing.assert_allclose(response, load("m.safetensors").predict(sample)[:, 0], rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", sorted(set(cli.list_commands(click.Context(cli))) - {"root"}))
+def test_every_help_text_has_examples(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    code, out, err = run(capsys, name, "--help")
+    assert (code, err) == (0, "")
+    assert f"tmva-torch {name}" in out.partition("Examples:\n")[2]
+
+
+def read_all(terminal: int) -> str:
+    text = b""
+    with suppress(OSError):  # Linux's way to say that the other end is closed
+        while part := os.read(terminal, 4096):
+            text += part
+    os.close(terminal)
+    return text.decode()
+
+
+def test_a_terminal_sees_how_far_it_is(toy: Path) -> None:
+    program = Path(sys.executable).with_name("tmva-torch")
+    shown = {}
+    for name, arguments in (
+        ("train", (*CLASSES, "-f", "x0", "--epochs", "2", "-o", "m.safetensors")),
+        ("predict", ("m.safetensors", "toy.root:sig", "-o", "p.root")),
+    ):
+        terminal, end = pty.openpty()
+        with subprocess.Popen([program, name, *arguments], stdout=subprocess.DEVNULL, stderr=end) as running:
+            os.close(end)
+            shown[name] = read_all(terminal)
+        assert running.returncode == 0
+    assert "epoch 2/2" in shown["train"]
+    assert re.search(r"predicting .*100%", shown["predict"])
 
 
 def test_completion_by_the_tab_key(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import TmvaTorchError
+from ._cli_help import examples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from .results import Results
 
@@ -33,7 +32,12 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "tmva-torch plot TMVA.root --output plots --method PyTorch",
+        "tmva-torch plot TMVA.root --only roc --only overtraining --format pdf",
+    )
+)
 @_common
 @click.option(
     "--output", default="plots", type=click.Path(file_okay=False), show_default=True, help="Folder for the pictures."
@@ -50,20 +54,17 @@ def plot(output: str, only: tuple[str, ...], extension: str, **source: Any) -> N
     \b
     Pictures: roc, overtraining, training (losses and learning rate), calibration,
     confusion, residuals, correlations, ranking.
-
-    \b
-    Example: tmva-torch plot TMVA.root --output plots --method PyTorch
-             tmva-torch plot TMVA.root --only roc --only overtraining --format pdf
     """  # noqa: D301 - \b keeps click from filling the lines
     from . import plots  # noqa: PLC0415 - torch takes seconds
 
-    with _one_line():
-        results = _read(**source)
-        for picture in plots.draw(results, output, only=only, format=extension):
-            click.echo(picture)
+    results = _read(**source)
+    for picture in plots.draw(results, output, only=only, format=extension):
+        click.echo(picture)
 
 
-@click.command()
+@click.command(
+    epilog=examples("tmva-torch report TMVA.root --output report.html", "tmva-torch report model.safetensors")
+)
 @_common
 @click.option("--output", default="report.html", type=click.Path(dir_okay=False), show_default=True, help="The page.")
 @click.option("--title", default="", help="Heading of the page; the file's name by default.")
@@ -71,17 +72,12 @@ def report(output: str, title: str, **source: Any) -> None:
     """Write one HTML page of a training from FILE: interactive, and readable without a network.
 
     FILE is TMVA's output file, or a bundle of `tmva-torch train`, whose events are read again.
-
-    \b
-    Example: tmva-torch report TMVA.root --output report.html
-             tmva-torch report model.safetensors
-    """  # noqa: D301 - \b keeps click from filling the lines
+    """
     from . import report as page  # noqa: PLC0415 - torch takes seconds
 
-    with _one_line():
-        results = _read(**source)
-        name = Path(source["file"]).name
-        click.echo(page.write(results, output, title=title or f"Training report: {name}", source=f"From {name}."))
+    results = _read(**source)
+    name = Path(source["file"]).name
+    click.echo(page.write(results, output, title=title or f"Training report: {name}", source=f"From {name}."))
 
 
 def _read(file: str, *, trust: bool, **source: Any) -> list[Results]:
@@ -90,12 +86,3 @@ def _read(file: str, *, trust: bool, **source: Any) -> list[Results]:
     if file.endswith(".safetensors"):
         return [bundle_results.read_bundle(file, trusted=trust)]
     return tmva_output.read_output(file, **source)
-
-
-@contextmanager
-def _one_line() -> Iterator[None]:
-    """Let a missing extra, a wrong name or a full disk end as one line on stderr."""
-    try:
-        yield
-    except (ImportError, ValueError, OSError) as error:
-        raise TmvaTorchError(str(error)) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from ._cli_help import examples
 from ._cli_plot import plot, report
 from ._doctor import diagnose
 from ._env import extended, find_build, missing_paths
@@ -50,7 +51,7 @@ def cli() -> None:
     """PyTorch inside ROOT's TMVA."""
 
 
-@cli.command()
+@cli.command(epilog=examples('eval "$(tmva-torch env)"', "root -l -b -q Classification.C"))
 def env() -> None:
     """Print shell lines; eval "$(tmva-torch env)" lets ROOT find everything by itself."""
     for name, folders in missing_paths(find_build(), dict(os.environ)).items():
@@ -58,13 +59,13 @@ def env() -> None:
         click.echo(f"export {name}={value}${{{name}:+:${name}}}")
 
 
-@cli.command()
+@cli.command(epilog=examples('cmake -B build -DCMAKE_PREFIX_PATH="$(tmva-torch prefix)"'))
 def prefix() -> None:
     """Print the folder that CMAKE_PREFIX_PATH needs for find_package(TMVATorch)."""
     click.echo(find_build().prefix)
 
 
-@cli.command(context_settings=_PASS_ON, add_help_option=False)
+@cli.command(context_settings=_PASS_ON, add_help_option=False, epilog=examples("tmva-torch root -l -b -q job.C"))
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def root(arguments: tuple[str, ...]) -> None:
     """Run root.exe with the given ARGUMENTS, everything set up."""
@@ -78,7 +79,7 @@ def root(arguments: tuple[str, ...]) -> None:
     os.execve(build.root_exe, [str(build.root_exe), *arguments], extended(build, dict(os.environ)))  # noqa: S606
 
 
-@cli.command()
+@cli.command(epilog=examples("tmva-torch demo", "tmva-torch demo --output somewhere"))
 @click.option(
     "--output", default="demo", type=click.Path(file_okay=False, path_type=Path), help="Folder for the results."
 )
@@ -95,7 +96,7 @@ def demo(output: Path) -> None:
     runpy.run_path(str(script), run_name="__main__")
 
 
-@cli.command()
+@cli.command(epilog=examples("tmva-torch doctor"))
 def doctor() -> None:
     """Tell which ROOT, TMVA, Python, torch and plugin are used, and how to mend what is missing."""
     findings = diagnose()

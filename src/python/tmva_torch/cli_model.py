@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ._cli_help import examples
 from .application import apply, response_names
 from .bulk import predict_files
 from .bundle_file import check_name, load, save
@@ -44,17 +45,12 @@ def _several(command: Any) -> Any:
     return command
 
 
-def _examples(text: str) -> str:
-    """Return help text whose lines click keeps as they are."""
-    return "\b\nExamples:\n" + text
-
-
 @click.command(
-    epilog=_examples(
-        "  tmva-torch train job.toml -o model.safetensors\n"
-        "  tmva-torch train --class Background=file.root:TreeB --class Signal=file.root:TreeS \\\n"
-        "      -f var1 -f 'var1+var2' --epochs 20 -o model.safetensors\n"
-        "  tmva-torch train --files 'data/*.root:TreeR' -f var1 -f var2 --target fvalue -o model.safetensors\n"
+    epilog=examples(
+        "tmva-torch train job.toml -o model.safetensors",
+        "tmva-torch train --class Background=file.root:TreeB --class Signal=file.root:TreeS \\",
+        "    -f var1 -f 'var1+var2' --epochs 20 -o model.safetensors",
+        "tmva-torch train --files 'data/*.root:TreeR' -f var1 -f var2 --target fvalue -o model.safetensors",
     )
 )
 @click.argument("config", type=_EXISTING, required=False)
@@ -158,10 +154,10 @@ def _class_files(given: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 @click.command(
-    epilog=_examples(
-        "  tmva-torch predict model.safetensors data.root:events -o scores.root --keep run --keep event\n"
-        "  tmva-torch predict dataset/weights/Job_PyTorch.weights.xml 'data/*.root' -o scores.parquet\n"
-        "  tmva-torch predict model.safetensors 'data/*.root:events' --output-dir scores --jobs 8\n"
+    epilog=examples(
+        "tmva-torch predict model.safetensors data.root:events -o scores.root --keep run --keep event",
+        "tmva-torch predict dataset/weights/Job_PyTorch.weights.xml 'data/*.root' -o scores.parquet",
+        "tmva-torch predict model.safetensors 'data/*.root:events' --output-dir scores --jobs 8",
     )
 )
 @_MODEL
@@ -223,7 +219,7 @@ def _bar(length: int, label: str) -> Any:
     return click.progressbar(length=length, label=label, file=sys.stderr) if sys.stderr.isatty() else nullcontext()
 
 
-@click.command("to-tmva", epilog=_examples("  tmva-torch to-tmva model.safetensors weights/Job_PyTorch.weights.xml\n"))
+@click.command("to-tmva", epilog=examples("tmva-torch to-tmva model.safetensors weights/Job_PyTorch.weights.xml"))
 @_MODEL
 @click.argument("weights", type=_OUTPUT)
 @click.option("--title", default="PyTorch", show_default=True, help="Title of the method.")
@@ -238,9 +234,9 @@ def to_tmva_command(model: Path, weights: Path, title: str, trust: bool) -> None
 
 @click.command(
     "export",
-    epilog=_examples(
-        "  tmva-torch export model.safetensors model.onnx\n"
-        "  tmva-torch export dataset/weights/Job_PyTorch.weights.xml model.hpp\n"
+    epilog=examples(
+        "tmva-torch export model.safetensors model.onnx",
+        "tmva-torch export dataset/weights/Job_PyTorch.weights.xml model.hpp",
     ),
 )
 @_MODEL
@@ -260,8 +256,8 @@ def export_command(model: Path, output: Path, format_: str | None, trust: bool) 
 
 @click.command(
     "inspect",
-    epilog=_examples(
-        "  tmva-torch inspect model.safetensors\n  tmva-torch inspect dataset/weights/Job_PyTorch.weights.xml --json\n"
+    epilog=examples(
+        "tmva-torch inspect model.safetensors", "tmva-torch inspect dataset/weights/Job_PyTorch.weights.xml --json"
     ),
 )
 @click.argument("file", type=_EXISTING)
