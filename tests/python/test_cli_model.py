@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
 from contextlib import suppress
 from pathlib import Path
 
@@ -374,6 +377,7 @@ def test_a_terminal_sees_how_far_it_is(toy: Path) -> None:
         ("predict", ("m.safetensors", "toy.root:sig", "-o", "p.root")),
     ):
         terminal, end = pty.openpty()
+        fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))  # rows and columns
         with subprocess.Popen([program, name, *arguments], stdout=subprocess.DEVNULL, stderr=end) as running:
             os.close(end)
             shown[name] = read_all(terminal)
