@@ -204,9 +204,7 @@ def as_tensor(values: ArrayLike, dtype: torch.dtype | None) -> torch.Tensor:
         if any(stride < 0 for stride in array.strides):
             array = array.copy()  # torch has no negative strides
         values = torch.from_numpy(array) if array.flags.writeable else _from_read_only(array)
-    if dtype is not None:
-        return values.to(dtype)
-    return values
+    return values if dtype is None else values.to(dtype)
 
 
 def _from_read_only(array: npt.NDArray[Any]) -> torch.Tensor:
