@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -404,6 +405,55 @@ def test_a_pass_is_exact_fast_and_in_bounded_memory(tmp_path: Path) -> None:
     assert streamed["exact"]
     assert streamed["megabytes"] < in_memory["megabytes"] - 60  # 120 MB of events, twice 8 MB of buffers
     assert streamed["clock"] < 8 * in_memory["clock"]  # 2 at most on a quiet machine
+
+
+COUNT_TOGETHER = """
+import sys, json, torch
+from tmva_torch import stream_root
+from tmva_torch._stream_reading import Reader
+from tmva_torch.world import joined
+read, reads = [], Reader.read
+Reader.read = lambda self, number, *rest: read.append(number) or reads(self, number, *rest)
+with joined() as world:
+    def stream(**more):
+        return stream_root({"b": "b.root", "s": "s?.root"}, ["number"], weight="w", batch_size=100, buffer_size=700,
+                           seed=3, validation=0.25, rank=world.rank, world_size=world.size, **more)
+    streams = stream()
+    n_counted = len(read)
+    numbers = [int(n) for batch in streams.train for n in batch[0][:, 0]]
+    try:
+        stream(cut="(number == 12345 ? 0/0 : 1)")
+    except ValueError as error:
+        refused = str(error)
+    print(json.dumps([n_counted, numbers, streams.ranges, float(next(iter(streams.train))[2].sum()), refused]))
+"""
+
+
+def test_processes_of_a_group_count_some_pieces_each(files: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    shared = {**os.environ, "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "WORLD_SIZE": "2", "OMP_NUM_THREADS": "1"}
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUNT_TOGETHER],
+            env={**shared, "RANK": str(rank), "LOCAL_RANK": str(rank)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for rank in (0, 1)
+    ]
+    given = [json.loads(process.communicate(timeout=120)[0].splitlines()[-1]) for process in processes]
+    n_pieces = len(streams().train.dataset._reader.pieces)
+    for rank, (n_counted, seen, ranges, weight, refused) in enumerate(given):
+        alone = streams(rank=rank, world_size=2)
+        assert n_counted == len(range(rank, n_pieces, 2))
+        assert seen == numbers(alone.train)
+        assert [tuple(pair) for pair in ranges] == list(alone.ranges)
+        assert "is not a number for 1 events of s1.root:t" in refused
+        second = streams(rank=rank, world_size=2).train
+        numbers(second)
+        assert weight == pytest.approx(float(next(iter(second))[2].sum()), rel=1e-6)
 
 
 class Killed(Exception):

@@ -67,7 +67,7 @@ class Reader:
         self._validation, self._seed, self._nonfinite = validation, seed, nonfinite
         self._idle: list[tuple[_File, Table]] = []
         self._lock = threading.Lock()
-        self._dropped: dict[int, dict[str, int]] = {}  # by piece, the same in every pass
+        self.dropped: dict[int, dict[str, int]] = {}  # by piece, the same in every pass
         self._files = [[_File(*found, _stamp(found[0])) for found in find_tables(s.files)] for s in samples]
         step = max(1, buffer_size // (_CHUNKS_IN_BUFFER * len(samples)))
         places = [(i, j) for i, files in enumerate(self._files) for j in range(len(files))]
@@ -150,7 +150,7 @@ class Reader:
     def n_dropped(self) -> dict[str, int]:
         """Return how many events have a value that is not finite, by column, in the pieces that were read."""
         counts: dict[str, int] = {}
-        for mine in self._dropped.values():
+        for mine in self.dropped.values():
             for name, n_events in mine.items():
                 counts[name] = counts.get(name, 0) + n_events
         return counts
@@ -170,7 +170,7 @@ class Reader:
                     finite = np.isfinite(column.reshape(len(chunk), -1)).all(1)
                     counts[name] = int((~finite).sum())
                     good &= finite
-            self._dropped[number] = {name: n_events for name, n_events in counts.items() if name and n_events}
+            self.dropped[number] = {name: n_events for name, n_events in counts.items() if name and n_events}
             return good
         tensors = (None if column is None else torch.from_numpy(column) for column in (y, chunk.weight))
         try:

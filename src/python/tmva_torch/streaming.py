@@ -12,6 +12,7 @@ from ._totals import Totals
 from .event_stream import EventStream, StreamLoader
 from .scaling import standardising
 from .sources import make_samples
+from .world import ALONE, current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
     from .finding import Files
     from .sources import Sample
     from .transformations import Transformations
+    from .world import World
 
 __all__ = ["EventStream", "StreamLoader", "Streams", "stream_root"]
 
 SPLITS = ("random", "blocks")
+#: Events of a piece that validate, totals of those that train, and of their targets.
+_Found = tuple[int, Totals | None, Totals | None]
 
 
 class Streams(NamedTuple):
@@ -92,7 +96,8 @@ def stream_root(
         "error" or "drop", as in `EventDataset`.
     rank, world_size
         The share of one of several processes that train together: they have equally many batches of `batch_size`, and
-        each event comes in exactly one of them. All must have the same seed.
+        each event comes in exactly one of them. All must have the same seed. In a torch.distributed group of this size
+        they also share the work of counting.
     pin_memory
         Keep the buffer in page-locked memory, for a faster way to a GPU; without a GPU do nothing.
     device
@@ -128,7 +133,8 @@ def stream_root(
         buffer_size=buffer_size,
         n_readers=readers,
     )
-    counted = _count(reader, readers)
+    group = current()
+    counted = _count(reader, readers, group if group.size == world_size else ALONE)
     train, held_out = (
         EventStream(
             reader,
@@ -174,16 +180,8 @@ class _Counted(NamedTuple):
         return found
 
 
-def _count(reader: Reader, n_readers: int) -> _Counted:
-    def look(number: int) -> tuple[int, Totals | None, Totals | None]:
-        chunk, held_out = reader.read(number)
-        train = chunk.picked(~held_out) if held_out.any() else chunk
-        targets = train.y if reader.samples[0].class_number is None else None
-        of_targets = None if targets is None else Totals.of(replace(train, x=targets))
-        return int(held_out.sum()), Totals.of(train), of_targets
-
-    with reader.threads(n_readers) as pool:
-        found = list(pool.map(look, range(len(reader.pieces))))
+def _count(reader: Reader, n_readers: int, world: World) -> _Counted:
+    found = _looked_at(reader, n_readers, world)
     of_sample = []
     for number, sample in enumerate(reader.samples):
         mine = [part for piece, (_, part, _) in zip(reader.pieces, found, strict=True) if piece.sample == number]
@@ -194,6 +192,33 @@ def _count(reader: Reader, n_readers: int) -> _Counted:
     train = [0 if part is None else part.n_events for _, part, _ in found]
     held_out = [n_held_out for n_held_out, _, _ in found]
     return _Counted(train, held_out, of_sample, Totals.summed(targets for _, _, targets in found))
+
+
+def _looked_at(reader: Reader, n_readers: int, world: World) -> list[_Found]:
+    """Return what is in each piece; the processes of a group look at some each, and all learn of all."""
+
+    def look(number: int) -> _Found:
+        chunk, held_out = reader.read(number)
+        train = chunk.picked(~held_out) if held_out.any() else chunk
+        targets = train.y if reader.samples[0].class_number is None else None
+        of_targets = None if targets is None else Totals.of(replace(train, x=targets))
+        return int(held_out.sum()), Totals.of(train), of_targets
+
+    mine: list[_Found] = []
+    failure: OSError | ValueError | None = None
+    try:
+        with reader.threads(n_readers) as pool:
+            mine = list(pool.map(look, range(world.rank, len(reader.pieces), world.size)))
+    except (OSError, ValueError) as error:
+        failure = error  # raised in all processes: who waited for this one would wait in vain
+    everyone = world.gather((mine, reader.dropped, failure))
+    found: list[_Found] = [(0, None, None)] * len(reader.pieces)
+    for rank, (theirs, dropped, failed) in enumerate(everyone):
+        if failed is not None:
+            raise failed
+        found[rank :: world.size] = theirs
+        reader.dropped.update(dropped)
+    return found
 
 
 def _scales(of_sample: Sequence[Totals], samples: Sequence[Sample], *, balance: bool) -> tuple[float, ...]:
