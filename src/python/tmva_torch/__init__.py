@@ -10,6 +10,7 @@ report      write: one HTML page of results (extra "report")
 prediction  predict: responses in blocks of bounded size
 sources     from_root: events from ROOT files (extra "uproot")
 streaming   stream_root: loaders over files larger than memory
+bulk        predict_files: predictions for many files, in several processes
 scaling     standardise: inputs of mean 0 and spread 1, in a form that TMVA can apply too
 bundle      Bundle, save, load: a network with all that predictions need, in one file
 weights_xml read_weights: weights files of TMVA, without ROOT

@@ -100,7 +100,7 @@ def predict_files(
     if jobs < 1:
         message = f"jobs={jobs}; right would be at least one process"
         raise ValueError(message)
-    load(model, device=device, trusted=trusted)  # what is wrong with it is said once, before any process starts
+    bundle = load(model, device=device, trusted=trusted)  # what is wrong with it is said once, and first
     folder = Path(folder)
     planned = _plan(Path(model), files, folder, {**options, "device": device})
     folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +117,10 @@ def predict_files(
         else:
             open_jobs.append(job)
     report(done.n_skipped, len(planned))
-    results = _results(open_jobs, jobs, (str(model), device, trusted), dict(options))
+    if min(jobs, len(open_jobs)) > 1:
+        results = _in_processes(open_jobs, jobs, (str(model), device, trusted), options)
+    else:
+        results = ((job, partial(_predict, job, options, bundle)) for job in open_jobs)
     failed = _run(open_jobs, folder, done, results=results, report=report)
     if failed:
         listed = "; ".join(f"{source}: {why}" for source, why in list(failed.items())[:_MOST_SHOWN])
@@ -179,21 +182,17 @@ def _run(
     return failed
 
 
-def _results(
+def _in_processes(
     open_jobs: Sequence[Job], n_processes: int, model: tuple[str, str | None, bool], options: Mapping[str, Any]
 ) -> Iterator[tuple[Job, Callable[[], dict[str, Any]]]]:
     """Yield the jobs as they end, each with a function that gives its result or raises what went wrong."""
     n_processes = min(n_processes, len(open_jobs))
-    if n_processes <= 1:
-        bundle = load(model[0], device=model[1], trusted=model[2]) if open_jobs else None
-        yield from ((job, partial(_predict, job, options, bundle)) for job in open_jobs)
-        return
     # Not forked: threads of torch and of readers would not be there in the copy, but what they hold locked would.
     context = multiprocessing.get_context("spawn")
     n_threads = max(1, torch.get_num_threads() // n_processes)
     pool = ProcessPoolExecutor(n_processes, context, _start, (*model, n_threads))
     try:
-        waiting = {pool.submit(_predict, job, options): job for job in open_jobs}
+        waiting = {pool.submit(_predict, job, dict(options)): job for job in open_jobs}
         for future in as_completed(waiting):
             yield waiting[future], future.result
     finally:
