@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import pickle
 import socket
 import subprocess
 import sys
@@ -229,6 +230,13 @@ def test_files_of_a_chain_must_have_the_columns_and_be_readable(files: Path) -> 
 
 def test_the_number_of_readers_does_not_change_the_order(files: Path) -> None:
     assert numbers(streams(readers=1).train) == numbers(streams(readers=5).train)
+
+
+def test_a_loader_sent_to_another_process_goes_on_there(files: Path) -> None:
+    loader = streams().train
+    first = numbers(loader)
+    sent = pickle.loads(pickle.dumps(loader))  # noqa: S301 - our own
+    assert numbers(sent) == numbers(loader) != first
 
 
 def test_a_pass_goes_on_where_its_state_was_taken(files: Path) -> None:

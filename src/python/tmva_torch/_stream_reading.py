@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
@@ -77,6 +77,15 @@ class Reader:
             self.pieces = [piece for mine in cut for piece in mine]
         self._held_out = self._blocks() if split == "blocks" else None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what belongs to this process: trainers send loaders to others."""
+        return {**vars(self), "_lock": None, "_idle": []}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Begin with no open files."""
+        vars(self).update(state)
+        self._lock = threading.Lock()
+
     @contextmanager
     def threads(self, n_readers: int) -> Iterator[ThreadPoolExecutor]:
         """Give threads to read with; however the block ends, what has not begun is dropped and the rest waited for."""
@@ -136,8 +145,10 @@ class Reader:
         return (chunk, held_out) if finite is None else (chunk.picked(finite), held_out[finite])
 
     def _validates(self, number: int, places: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        if self._held_out is not None or not self._validation:
-            return np.full(len(places), bool(self._held_out) and number in (self._held_out or ()))
+        if self._held_out is not None:
+            return np.full(len(places), number in self._held_out)
+        if not self._validation:
+            return np.zeros(len(places), dtype=np.bool_)
         # A number per entry of the file, whatever is selected and however the file is cut into pieces. Philox counts in
         # fours, so that any place of its sequence is reached at once.
         piece = self.pieces[number]
