@@ -81,7 +81,7 @@ class WeightsFile:
     def names(self) -> tuple[str, ...]:
         """Names of the variables as the method knows them: expressions; internal names for the elements of an array."""
         stored = json.loads(self.state).get("variables") if self.state else None
-        if stored is not None and len(stored) == len(self.variables):
+        if isinstance(stored, list) and len(stored) == len(self.variables):
             return tuple(map(str, stored))
         expressions = [variable.expression for variable in self.variables]
         return tuple(v.internal if expressions.count(v.expression) > 1 else v.expression for v in self.variables)
@@ -126,9 +126,9 @@ def read_weights(path: str | Path) -> WeightsFile:
         info,
         _task(info.get("AnalysisType", "Classification"), path),
         {option.get("name", ""): (option.text or "").strip() for option in root.iterfind("Options/Option")},
-        _inputs(root, "Variables/Variable"),
-        _inputs(root, "Spectators/Spectator"),
-        _inputs(root, "Targets/Target"),
+        _inputs(root, "Variables/Variable", path),
+        _inputs(root, "Spectators/Spectator", path),
+        _inputs(root, "Targets/Target", path),
         tuple(item.get("Name", "") for item in root.iterfind("Classes/Class")),
         ET.tostring(transformations, encoding="unicode"),
         _state(root, path) if method == METHOD else "",
@@ -143,7 +143,7 @@ def _task(analysis: str, path: str | Path) -> Task:
         raise TmvaTorchError(message) from None
 
 
-def _inputs(root: ET.Element, where: str) -> tuple[Input, ...]:
+def _inputs(root: ET.Element, where: str, path: str | Path) -> tuple[Input, ...]:
     return tuple(
         Input(
             item.get("Expression", ""),
@@ -151,11 +151,21 @@ def _inputs(root: ET.Element, where: str) -> tuple[Input, ...]:
             item.get("Internal", ""),
             item.get("Title", ""),
             item.get("Unit", ""),
-            float(item.get("Min", "nan")),
-            float(item.get("Max", "nan")),
+            _limit(item, "Min", path),
+            _limit(item, "Max", path),
         )
         for item in root.iterfind(where)
     )
+
+
+def _limit(item: ET.Element, which: str, path: str | Path) -> float:
+    text = item.get(which, "nan")
+    try:
+        return float(text)
+    except ValueError:
+        name = item.get("Expression", "")
+        message = f"{path}: {item.tag} {name!r} has {which}={text!r}, which is no number; was the file changed?"
+        raise TmvaTorchError(message) from None
 
 
 def _state(root: ET.Element, path: str | Path) -> str:
