@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,9 +87,25 @@ def open_remote(url: str) -> Any:
     return _fsspec(url).open(url).open()
 
 
-def said_by(error: Exception, path: str, kind: str) -> Exception:
-    """Return the error of a file that cannot be opened, in one line."""
-    said = " ".join(str(error).split())
-    if isinstance(error, FileNotFoundError) or "no such file" in said.lower():
-        return FileNotFoundError(f"there is no file {path} ({said})")
-    return ValueError(f"{path} cannot be read as {kind}; is it complete? ({said})")
+@contextmanager
+def reading(path: str, kind: str) -> Iterator[None]:
+    """Turn what goes wrong while a file is opened or read into an error of one line that names it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it is not there.
+    ValueError
+        If it is broken.
+    """
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:  # what decoders raise on broken bytes has no common class
+        said = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, FileNotFoundError) or "no such file" in said.lower():
+            message = f"there is no file {path} ({said})"
+            raise FileNotFoundError(message) from error
+        message = f"{path} cannot be read as {kind}; is it complete? ({said})"
+        raise ValueError(message) from error

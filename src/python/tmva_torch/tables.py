@@ -11,7 +11,7 @@ import numpy as np
 from ._ntuple import Pages
 from .errors import did_you_mean
 from .extras import require
-from .finding import find_tables, open_remote, said_by
+from .finding import find_tables, open_remote, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Number of the event in its file, TTreeFormula's name for it.
 ENTRY = "Entry$"
+_ROOT, _PARQUET = "a ROOT file", "a Parquet file"
 _UNITS = {"b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 
 
@@ -80,20 +81,20 @@ class RootTable:
 
     def __init__(self, path: str, tree: str | None) -> None:
         uproot = require("uproot", extra="uproot", purpose="Reading ROOT files")
-        try:
+        with reading(path, _ROOT):
             self._file = uproot.open(path, **_options(uproot, path))
-        except (ValueError, OSError, uproot.deserialization.DeserializationError) as error:
-            raise said_by(error, path, "a ROOT file") from error
-        name = tree or _only_tree(self._file, path)
-        try:
+            trees = _trees(self._file)
+        name = tree or _only_tree(self._file, path, trees)
+        if name not in self._file:
+            message = f"no tree {name!r} in {path}{did_you_mean(name, trees)}"
+            raise ValueError(message)
+        with reading(path, _ROOT):
             self._tree = self._file[name]
-        except uproot.KeyInFileError:
-            message = f"no tree {name!r} in {path}{did_you_mean(name, _trees(self._file))}"
-            raise ValueError(message) from None
+            keys = self._tree.keys()
         self.path = path
         self.where = f"{path}:{name}"
         self.n_events = int(self._tree.num_entries)
-        self.columns: Mapping[str, str] = _column_names(self._tree.keys())
+        self.columns: Mapping[str, str] = _column_names(keys)
         self._pages = Pages.of(self._tree)
 
     def iterate(self, names: Sequence[str], step_size: str | int) -> Iterator[dict[str, Any]]:
@@ -105,7 +106,8 @@ class RootTable:
             return
         wanted = list(dict.fromkeys(keys.values()))
         start = 0
-        for chunk in self._tree.iterate(wanted, step_size=step_size, library="ak"):
+        chunks = self._tree.iterate(wanted, step_size=step_size, library="ak")
+        for chunk in _each(chunks, self.path, _ROOT):
             columns = {name: _plain(chunk[key]) for name, key in keys.items()}
             yield _with_entry(columns, names, start, len(chunk))
             start += len(chunk)
@@ -150,11 +152,8 @@ class ParquetTable:
 
     def __init__(self, path: str) -> None:
         self._parquet = require("pyarrow.parquet", extra="parquet", purpose="Reading Parquet files")
-        arrow = require("pyarrow", extra="parquet", purpose="Reading Parquet files")
-        try:
+        with reading(path, _PARQUET):
             self._file = self._parquet.ParquetFile(open_remote(path) if "://" in path else path)
-        except (arrow.ArrowException, OSError) as error:
-            raise said_by(error, path, "a Parquet file") from error
         self.path = self.where = path
         self.n_events = int(self._file.metadata.num_rows)
         self.columns: Mapping[str, str] = {name: name for name in self._file.schema_arrow.names}
@@ -164,7 +163,8 @@ class ParquetTable:
         check_names(names, self)
         keys = [name for name in names if name != ENTRY]
         start = 0
-        for batch in self._file.iter_batches(batch_size=_rows(step_size, len(keys)), columns=keys):
+        batches = self._file.iter_batches(batch_size=_rows(step_size, len(keys)), columns=keys)
+        for batch in _each(batches, self.path, _PARQUET):
             columns = {name: _from_arrow(batch.column(i)) for i, name in enumerate(keys)}
             yield _with_entry(columns, names, start, batch.num_rows)
             start += int(batch.num_rows)
@@ -186,6 +186,16 @@ class ParquetTable:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+def _each(chunks: Iterator[Any], path: str, kind: str) -> Iterator[Any]:
+    """Yield the chunks of a file; what goes wrong while one is read names the file."""
+    while True:
+        with reading(path, kind):
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield chunk
 
 
 def _with_entry(columns: dict[str, Any], names: Sequence[str], start: int, n_events: int) -> dict[str, Any]:
@@ -229,8 +239,7 @@ def _trees(file: Any) -> list[str]:
     return list(dict.fromkeys(map(str, names)))
 
 
-def _only_tree(file: Any, path: str) -> str:
-    trees = _trees(file)
+def _only_tree(file: Any, path: str, trees: Sequence[str]) -> str:
     if len(trees) == 1:
         return trees[0]
     if not trees:
