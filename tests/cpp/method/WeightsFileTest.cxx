@@ -230,9 +230,15 @@ TEST(WeightsFile, DamagedFilesAreRefused)
    EXPECT_THAT([&] { read(folder / "old.weights.txt"); }, ThrowsMessage<std::runtime_error>(HasSubstr(".xml")));
    EXPECT_THAT([&] { read(Golden("transforms/transforms/LD_None.weights.xml")); },
                ThrowsMessage<std::runtime_error>(AllOf(HasSubstr("\"LD::LD_None\""), HasSubstr("\"Fisher\""))));
-   const std::string tooFew = folder / "short.weights.xml";
-   std::ofstream(tooFew) << std::regex_replace(text, std::regex("NCoeff=\"5\""), "NCoeff=\"4\"");
-   EXPECT_THAT([&] { read(tooFew); }, ThrowsMessage<std::runtime_error>(HasSubstr("<Weights>")));
+   const std::string wrong = folder / "wrong.weights.xml";
+   for (const char *number : {"4", "0", "1000000000000"}) { // the last one would fill any memory
+      std::ofstream(wrong) << std::regex_replace(text, std::regex("NCoeff=\"5\""),
+                                                 "NCoeff=\"" + std::string(number) + "\"");
+      EXPECT_THAT([&] { read(wrong); }, ThrowsMessage<std::runtime_error>(HasSubstr("<Weights>"))) << number;
+   }
+   std::ofstream(wrong) << std::regex_replace(std::regex_replace(text, std::regex("NCoeff=\"5\""), "NCoeff=\"0\""),
+                                              std::regex("<Coefficient [^>]*>"), "");
+   EXPECT_THAT([&] { read(wrong); }, ThrowsMessage<std::runtime_error>(HasSubstr("<Weights>")));
 }
 
 TEST(WeightsFile, FolderThatCannotBeWrittenIsNamed)

@@ -8,6 +8,7 @@
 #include "TMVA/TSpline1.h"
 #include "TMVA/Tools.h"
 #include "TMath.h"
+#include "method/XmlDocument.h"
 
 #include <cmath>
 
@@ -149,6 +150,31 @@ TEST(Density, OfTheReferenceWeightsFileHasTheMeanOfTheReferenceOutput)
    EXPECT_NEAR(signal.GetPDFHist()->GetRMS(), 0.396985469, 2e-6);
    EXPECT_NEAR(background.GetPDFHist()->GetMean(), -0.373802474, 2e-6);
    EXPECT_NEAR(background.GetPDFHist()->GetRMS(), 0.461206801, 2e-6);
+}
+
+TEST(Density, OfNoNumberReadsNoMemoryFarAway)
+{
+   const TH1D histogram = Gaussian(20);
+   const PDF smooth("pdf", &histogram, PDF::kSpline2);
+   EXPECT_TRUE(std::isnan(smooth.GetVal(TMath::QuietNaN())));
+   const PDF steps("pdf", &histogram, PDF::kSpline0);
+   EXPECT_EQ(steps.GetVal(TMath::QuietNaN()), steps.GetVal(-4));
+   EXPECT_EQ(steps.GetVal(-1e300), steps.GetVal(-4));
+   EXPECT_EQ(steps.GetVal(1e300), steps.GetVal(3.9999));
+}
+
+TEST(Density, WithLimitsThatDoNotRiseIsRefused)
+{
+   for (const char *limits : {"XMin=\"nan\" XMax=\"1\"", "XMin=\"1\" XMax=\"1\"", "XMin=\"0\" XMax=\"inf\""}) {
+      const TMVA::XmlDocument document("<PDF MinNSmooth=\"0\" MaxNSmooth=\"0\" InterpolMethod=\"2\" KDE_type=\"1\" "
+                                       "KDE_iter=\"1\" KDE_border=\"1\" KDE_finefactor=\"1\"><Histogram Name=\"h\" "
+                                       "NBins=\"2\" " +
+                                       std::string(limits) + ">1 2</Histogram></PDF>");
+      PDF pdf("pdf");
+      EXPECT_THAT([&] { pdf.ReadXML(document.Root()); },
+                  testing::ThrowsMessage<std::runtime_error>(HasSubstr("edges must be finite and rise")))
+         << limits;
+   }
 }
 
 TEST(LinearSpline, InterpolatesAndProlongsTheNearestSegment)

@@ -33,10 +33,10 @@ std::vector<Sum> LinearResponses(const std::vector<Double_t> &coefficients, cons
    return responses;
 }
 
-/// Fatal for a coefficient out of range, or a number of them that does not fit the number of variables.
-inline void CheckCoefficient(Bool_t inRange, Bool_t numberFits, MsgLogger &log)
+/// Fatal unless there is one coefficient a variable and one constant: to be checked before room is made for them.
+inline void CheckCoefficients(Bool_t numberFits, MsgLogger &log)
 {
-   if (!inRange || !numberFits)
+   if (!numberFits)
       log << kFATAL << "The element <Weights> of the weights file does not have one coefficient a variable and one "
           << "constant; the file is damaged or of another method" << Endl;
 }

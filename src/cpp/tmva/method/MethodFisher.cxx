@@ -110,11 +110,12 @@ void MethodFisher::ReadWeightsFromXML(void *wghtnode)
 {
    size_t n = 0;
    gTools().ReadAttr(wghtnode, "NCoeff", n);
+   CheckCoefficients(n == GetNvar() + 1, Log());
    fCoefficients.assign(n, 0.);
    for (void *node = gTools().GetChild(wghtnode); node; node = gTools().GetNextChild(node)) {
       size_t index = 0;
       gTools().ReadAttr(node, "Index", index);
-      CheckCoefficient(index < n, GetNvar() + 1 == n, Log());
+      CheckCoefficients(index < n, Log());
       gTools().ReadAttr(node, "Value", fCoefficients[index]);
    }
 }

@@ -133,13 +133,14 @@ void MethodLD::ReadWeightsFromXML(void *wghtnode)
 {
    size_t n = 0;
    gTools().ReadAttr(wghtnode, "NCoeff", n);
+   CheckCoefficients(n == GetNvar() + 1, Log());
    fCoefficients.assign(n, 0.);
    for (void *node = gTools().GetChild(wghtnode); node; node = gTools().GetNextChild(node)) {
       size_t output = 0;
       size_t index = 0;
       gTools().ReadAttr(node, "IndexOut", output);
       gTools().ReadAttr(node, "IndexCoeff", index);
-      CheckCoefficient(index < n && output == 0, GetNvar() + 1 == n, Log());
+      CheckCoefficients(index < n && output == 0, Log());
       gTools().ReadAttr(node, "Value", fCoefficients[index]);
    }
 }

@@ -174,9 +174,19 @@ void PDF::CheckBuilt() const
       Log() << kFATAL << "PDF \"" << GetName() << "\" has no values yet: call BuildPDF or ReadXML first" << Endl;
 }
 
+namespace {
+
+/// The bin at a position in bins, one of [0, last] also for NaN.
+Int_t BinAt(Double_t position, Int_t last)
+{
+   return position > 0 ? static_cast<Int_t>(std::min<Double_t>(position, last)) : 0;
+}
+
+} // namespace
+
 Int_t PDF::FineBin(Double_t x) const
 {
-   return static_cast<Int_t>(std::clamp((x - fXmin) / fWidth, 0., kFineBins - 1.));
+   return BinAt((x - fXmin) / fWidth, kFineBins - 1);
 }
 
 Double_t PDF::GetVal(Double_t x) const
@@ -185,7 +195,7 @@ Double_t PDF::GetVal(Double_t x) const
    if (fMethod == kSpline0)
       return fFine[FineBin(x)];
    const Double_t position = (x - fXmin) / fWidth - 0.5; // in bins, from the first centre
-   const auto left = static_cast<Int_t>(std::clamp(position, 0., kFineBins - 2.));
+   const Int_t left = BinAt(position, kFineBins - 2);
    const Double_t y = fFine[left] + (position - left) * (static_cast<Double_t>(fFine[left + 1]) - fFine[left]);
    return std::max(y, kFloor);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <sstream>
 #include <string>
 
@@ -215,6 +216,14 @@ std::unique_ptr<TH1> PDF::ReadHistogram(void *pdfnode, void *histogram) const
    if (n < 1 || contents.size() != static_cast<std::size_t>(n) || (!equidistant && edges.size() != contents.size() + 1))
       Log() << kFATAL << "PDF \"" << GetName() << "\": the weights file announces " << n << " bins and has "
             << contents.size() << " contents and " << edges.size() << " edges" << Endl;
+   const auto isFinite = [](Double_t value) { return std::isfinite(value); };
+   const auto falls = [](Double_t edge, Double_t next) { return !(edge < next); };
+   if (equidistant)
+      edges = {xmin, xmax};
+   if (!std::all_of(edges.begin(), edges.end(), isFinite) ||
+       std::adjacent_find(edges.begin(), edges.end(), falls) != edges.end())
+      Log() << kFATAL << "PDF \"" << GetName() << "\": the weights file has bins from " << edges.front() << " to "
+            << edges.back() << "; edges must be finite and rise" << Endl;
    auto read = equidistant ? std::make_unique<TH1F>(name, name, n, xmin, xmax)
                            : std::make_unique<TH1F>(name, name, n, edges.data());
    read->SetDirectory(nullptr);

@@ -214,7 +214,8 @@ void VariableDecorrTransform::ReadFromXML(void *trfnode)
          Log() << kFATAL << GetName() << ": the weights file has a matrix of " << nRows << " x " << nColumns << " for "
                << fGet.size() << " inputs" << Endl;
       TMatrixD matrix(nRows, nColumns);
-      std::istringstream text(gTools().GetContent(node));
+      const char *content = gTools().GetContent(node);
+      std::istringstream text(content ? content : "");
       for (UInt_t i = 0; i < nRows * nColumns; ++i) {
          if (!(text >> matrix.GetMatrixArray()[i]))
             Log() << kFATAL << GetName() << ": the weights file has " << i << " numbers for a matrix of " << nRows
