@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ._stepping import without_compiler
 from .losses import Objective, OutputKind, Task, loss_from_option
 from .schedule import optimizer_from_option
 from .schedulers import check_scheduler
@@ -107,10 +108,11 @@ class TrainConfig:
             raise ValueError(message)
         if make is None and not isinstance(self.optimizer, str):
             make = self.optimizer
-        if make is not None:
-            return make(trained)
-        cls, arguments = optimizer_from_option(str(self.optimizer))
-        return cls(trained, **self.optimizer_arguments(cls, arguments))
+        with without_compiler():
+            if make is not None:
+                return make(trained)
+            cls, arguments = optimizer_from_option(str(self.optimizer))
+            return cls(trained, **self.optimizer_arguments(cls, arguments))
 
     def optimizer_arguments(self, cls: type[torch.optim.Optimizer], arguments: dict[str, Any]) -> dict[str, Any]:
         """Return the keyword arguments for a class of torch.optim; those written behind its name win."""

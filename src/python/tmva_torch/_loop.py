@@ -9,6 +9,7 @@ import torch
 
 from ._config import History
 from ._epoch_place import EpochPlace
+from ._stepping import Stepper, fuse
 from .best import BestKeeper
 from .devices import autocast
 from .interrupts import InterruptFlag
@@ -70,6 +71,7 @@ class TrainingRun:
         self.objective = objective
         self.config = config
         self.optimizer = config.make_optimizer(model.parameters(), make_optimizer)
+        fuse(self.optimizer)
         self.device = next(model.parameters()).device
         self.scheduler: NamedScheduler | None = None
         if config.scheduler:
@@ -153,35 +155,40 @@ class TrainingRun:
         self.model.train()
         meter = self.place.meter(self.epoch + 1, immediate=self.device.type == "cpu")
         n_batches = len(loader)
+        stepper = Stepper(self.optimizer)
         for number, batch in enumerate(loader, self.place.batch):
-            self._step(batch, meter)
+            self._step(batch, meter, stepper)
             if self.scheduler is not None:
                 self.scheduler.after_batch()
-            text = f"epoch {self.epoch + 1}/{self.config.epochs}, loss {meter.latest():.4f}"
-            report(self.epoch * n_batches + number + 1, self.config.epochs * n_batches, text)
+            if report is not silent:
+                text = f"epoch {self.epoch + 1}/{self.config.epochs}, loss {meter.latest():.4f}"
+                report(self.epoch * n_batches + number + 1, self.config.epochs * n_batches, text)
             self.place.after(number + 1, n_batches)
             if self.world.any(flag.is_set()):
                 return None
         return meter.mean()
 
-    def _step(self, batch: Batch, meter: LossMeter) -> None:
+    def _step(self, batch: Batch, meter: LossMeter, stepper: Stepper) -> None:
         batch = self._place(batch)
         if isinstance(self.optimizer, torch.optim.LBFGS):
-            loss: Tensor = self.optimizer.step(lambda: self._backward(batch))  # type: ignore[no-untyped-call]
+            loss: Tensor = self.optimizer.step(lambda: self._backward(batch, stepper))  # type: ignore[no-untyped-call]
             meter.add(loss, self.world.total(len(batch[0])))
             return
-        loss = self._backward(batch)
+        loss = self._backward(batch, stepper)
         # Looked at before the step: a loss that is not finite must not reach the weights.
         meter.add(loss, self.world.total(len(batch[0])))
-        self.scaler.step(self.optimizer)
-        self.scaler.update()
+        if self.scaler.is_enabled():
+            self.scaler.step(self.optimizer)
+            self.scaler.update()
+        else:
+            stepper.step()
 
     def _place(self, batch: Batch) -> Batch:
         return tuple(column.to(self.device, non_blocking=True) for column in batch)
 
-    def _backward(self, batch: Batch) -> Tensor:
+    def _backward(self, batch: Batch, stepper: Stepper) -> Tensor:
         """Return the loss of a whole batch, with its gradient in the parameters."""
-        self.optimizer.zero_grad(set_to_none=True)
+        stepper.clear()
         x, y, *rest = batch
         with autocast(self.device, self.config.precision):
             output = self.network(x)

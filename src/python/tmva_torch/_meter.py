@@ -39,22 +39,28 @@ class LossMeter:
 
     def add(self, loss: Tensor, n_events: int) -> None:
         """Note a batch; raise ValueError if its loss, or one noted since the last look, is not finite."""
+        if self._every == 1:
+            self._count(loss.item(), n_events)
+            return
         self._pending.append(loss.detach())
         self._counts.append(n_events)
         if len(self._pending) >= self._every:
             self._look()
 
+    def _count(self, value: float, n_events: int) -> None:
+        self._seen += 1
+        if not math.isfinite(value):
+            message = (
+                f"the loss is {value} in epoch {self._epoch}, batch {self._seen}; "
+                "look for non-finite inputs, a learning rate that is too large, or log(0) in the loss"
+            )
+            raise ValueError(message)
+        self._total += value * n_events
+        self._events += n_events
+
     def _look(self) -> None:
         for value, count in zip(torch.stack(self._pending).double().tolist(), self._counts, strict=True):
-            self._seen += 1
-            if not math.isfinite(value):
-                message = (
-                    f"the loss is {value} in epoch {self._epoch}, batch {self._seen}; "
-                    "look for non-finite inputs, a learning rate that is too large, or log(0) in the loss"
-                )
-                raise ValueError(message)
-            self._total += value * count
-            self._events += count
+            self._count(value, count)
         self._pending.clear()
         self._counts.clear()
 

@@ -113,6 +113,8 @@ def prepare(method: Method, dataset: EventDataset, hooks: Hooks) -> Prepared:
     _warn_of_absent_classes(method.spec, dataset, held_out, hooks)
     if weight is not None:
         weight = normalise(weight, train)
+        if method.user.train_func is None and not resample and all_equal(weight):
+            weight = None  # ones would change nothing
     return _make_loaders(method, dataset.with_weight(weight), train, held_out, resample=resample)
 
 

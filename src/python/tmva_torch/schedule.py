@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
+from ._stepping import without_compiler
 from .calls import check_arguments, find_class, parse_call
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ def optimizer_from_option(text: str) -> tuple[type[torch.optim.Optimizer], dict[
         raise ValueError(message)
     check_arguments("Optimizer", text, found, ([],), call)
     try:
-        found([torch.zeros(1, 1, requires_grad=True)], **{"lr": 0.1, **call.kwargs})
+        with without_compiler():
+            found([torch.zeros(1, 1, requires_grad=True)], **{"lr": 0.1, **call.kwargs})
     except _REFUSALS as error:
         message = f"Optimizer={text}: {type(error).__name__}: {error}"
         raise ValueError(message) from error
