@@ -24,3 +24,21 @@ def test_the_site_builds_and_shows_every_public_name(tmp_path: Path) -> None:
     assert (tmp_path / "report.html").stat().st_size > 1e6
     for picture in ("roc.png", "overtraining_PyTorch.png"):
         assert (tmp_path / "_images" / picture).read_bytes().startswith(b"\x89PNG")
+
+
+def test_there_is_a_page_for_every_way_in() -> None:
+    pages = {page.stem for page in DOCS.glob("*.md")}
+    assert {
+        "install",
+        "first-job",
+        "options",
+        "user-code",
+        "moving",
+        "model-files",
+        "gpu",
+        "large-data",
+        "api",
+    } <= pages
+    first_job = (DOCS / "first-job.md").read_text()
+    for entry in ("As a macro", "In PyROOT", "As a compiled program", "Without ROOT"):
+        assert f"## {entry}\n" in first_job

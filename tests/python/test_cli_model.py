@@ -393,6 +393,15 @@ def test_completion_by_the_tab_key(capsys: pytest.CaptureFixture[str], monkeypat
     assert run(capsys)[:2] == (0, "plain,train\n")
 
 
+def test_bash_takes_the_completion_that_the_help_text_names() -> None:
+    (line,) = re.findall(r'eval "\$\(.*?\)"', cli.epilog or "")
+    environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    told = subprocess.run(
+        ["bash", "-c", f"{line}; complete -p tmva-torch"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert "-F _tmva_torch_completion tmva-torch" in told.stdout
+
+
 def test_pictures_and_page_of_a_bundle_come_from_its_own_events(toy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "train", *CLASSES, "-f", "x0", "-f", "x1", "--epochs", "2", "-o", "m.safetensors")
     result = read_bundle("m.safetensors")
