@@ -1,11 +1,11 @@
-"""Cost against size: time and memory of the preparation for 50 k to 2 M events, as a picture."""
+"""Cost against size: the processor's time and the memory of the preparation for 50 k to 2 M events, as a picture."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-from pathlib import Path
+
+from preparation import N_VARIABLES, child
 
 SIZES = (50_000, 200_000, 500_000, 1_000_000, 2_000_000)
 
@@ -13,22 +13,22 @@ SIZES = (50_000, 200_000, 500_000, 1_000_000, 2_000_000)
 def main(picture: str) -> None:
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    code = "import sys, json, preparation as p; print('\\n' + json.dumps(p.measure('None', int(sys.argv[1]))))"
-    seconds, memory = [], []
-    for n in SIZES:
-        command = [sys.executable, "-W", "ignore", "-c", code, str(n)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parent)
-        numbers = json.loads(done.stdout.strip().splitlines()[-1])
-        seconds.append(numbers["data set s"])
-        memory.append(numbers["data set B"] / 1e6)
+    jobs = {transformation: [child(transformation, n) for n in SIZES] for transformation in ("None", "D,G")}
     figure = Figure(figsize=(8, 3.5), layout="constrained")
     left, right = figure.subplots(1, 2)
-    for axes, values, label in ((left, seconds, "preparation [s]"), (right, memory, "resident memory [MB]")):
-        axes.plot([n / 1e6 for n in SIZES], values, "o-")
-        axes.set(xlabel="million events of 20 variables", ylabel=label, xlim=(0, None), ylim=(0, None))
+    numbers = {}
+    for transformation, done in jobs.items():
+        seconds = [job["times"]["train"].cpu for job in done]
+        memory = [job["bytes"]["train"] / 1e6 for job in done]
+        numbers[transformation] = {"seconds": seconds, "MB": memory}
+        for axes, values in ((left, seconds), (right, memory)):
+            axes.plot([n / 1e6 for n in SIZES], values, "o-", label=f"VarTransform={transformation}")
+    for axes, label in ((left, "from trees to the training, CPU time [s]"), (right, "resident memory gained [MB]")):
+        axes.set(xlabel=f"million events of {N_VARIABLES} variables", ylabel=label, xlim=(0, None), ylim=(0, None))
         axes.grid(alpha=0.3)
-    figure.savefig(picture, dpi=150)
-    sys.stdout.write(f"{picture}: {json.dumps(dict(zip(SIZES, seconds, strict=True)))}\n")
+        axes.legend()
+    figure.savefig(picture, dpi=120)
+    sys.stdout.write(f"{picture}: {json.dumps(numbers)}\n")
 
 
 if __name__ == "__main__":
