@@ -229,10 +229,11 @@ TEST(MethodBase, DirectoriesOfTheOutputFile)
    ASSERT_NE(method->BaseDir(), nullptr);
    EXPECT_EQ(TString(method->BaseDir()->GetPath()), TString(file.GetPath()) + "dataset/Method_Fisher/Echo");
    EXPECT_STREQ(method->MethodBaseDir()->GetTitle(), "Directory for all Fisher methods");
-   const auto *name = method->BaseDir()->Get<TObjString>("WeightFileName");
+   const std::unique_ptr<TObjString> name(method->BaseDir()->Get<TObjString>("WeightFileName"));
    ASSERT_NE(name, nullptr);
    EXPECT_EQ(name->GetString(), folder / "Golden_Echo.weights.xml");
-   EXPECT_NE(method->BaseDir()->Get<TObjString>("TrainingPath"), nullptr);
+   const std::unique_ptr<TObjString> path(method->BaseDir()->Get<TObjString>("TrainingPath"));
+   EXPECT_NE(path, nullptr);
 }
 
 } // namespace

@@ -138,9 +138,10 @@ namespace {
 std::unique_ptr<TMVA::TransformationHandler> FromDocument(TMVA::DataSetInfo &info, XMLDocPointer_t document)
 {
    TXMLEngine &engine = TMVA::gTools().xmlengine();
+   const auto free = [&engine](void *owned) { engine.FreeDoc(owned); };
+   const std::unique_ptr<void, decltype(free)> owner(document, free); // reading may throw
    auto handler = std::make_unique<TMVA::TransformationHandler>(info, "read");
    handler->ReadFromXML(TMVA::gTools().GetChild(engine.DocGetRootElement(document), "Transformations"));
-   engine.FreeDoc(document);
    return handler;
 }
 

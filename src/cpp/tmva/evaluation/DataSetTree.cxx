@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 namespace TMVA {
 
@@ -74,7 +75,7 @@ TTree *DataSet::GetTree(Types::ETreeType type)
 {
    const std::shared_ptr<EventStore> events = GetStore(type);
    const TString treeName = type == Types::kTraining ? "TrainTree" : "TestTree";
-   auto *tree = new TTree(treeName, treeName);
+   auto tree = std::make_unique<TTree>(treeName, treeName);
 
    Int_t cls = 0;
    std::array<Char_t, kClassNameLength> className{};
@@ -115,7 +116,7 @@ TTree *DataSet::GetTree(Types::ETreeType type)
       tree->Fill();
    }
    tree->ResetBranchAddresses();
-   return tree;
+   return tree.release();
 }
 
 } // namespace TMVA
