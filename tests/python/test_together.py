@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from tmva_torch.world import World
 
 @pytest.fixture(scope="module")
 def alone() -> dict[str, Any]:
-    return together.run_all()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of lightning
+        return {**together.run_all(), "lightning": together.run_lightning()}
 
 
 @pytest.mark.slow
@@ -46,6 +49,12 @@ def test_the_losses_are_those_of_one_process(tmp_path: Path, alone: dict[str, An
     assert found["the same in all"]
     assert f"rank {processes - 1} on" in found["unlike"]
     for name, expected in alone.items():
+        if name == "lightning":
+            assert found[name].pop("network") == pytest.approx(expected["network"], rel=1e-4, abs=1e-5)
+            losses = {loss: value for loss, value in expected.items() if loss != "network"}
+            assert found[name] == pytest.approx(losses, rel=1e-5)
+            assert losses.keys() == {"train_loss", "val_loss"}
+            continue
         if name == "network":
             assert found[name] == pytest.approx(expected, rel=1e-4, abs=1e-5)
             continue

@@ -67,6 +67,34 @@ def run_all() -> dict[str, Any]:
     return found
 
 
+def run_lightning() -> dict[str, Any]:
+    """Return the losses and weights of a training by lightning.Trainer."""
+    import lightning
+
+    from tmva_torch import LightningTask
+    from tmva_torch.sharing import shared
+
+    world = current()
+    task = LightningTask(_model(), 2, task=Task.BINARY, config=TrainConfig(learning_rate=0.01))
+    run = lightning.Trainer(
+        max_epochs=3,
+        accelerator="cpu",
+        devices=world.size,
+        strategy="ddp" if world.size > 1 else "auto",
+        use_distributed_sampler=False,
+        logger=False,
+        enable_checkpointing=False,
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        num_sanity_val_steps=0,
+    )
+    # Every batch of this size has an event for each of four processes, but not the same number for all.
+    train, validation = make_loaders(_events(), batch_size=67, seed=5)
+    run.fit(task, shared(train, least=1), shared(validation, least=1))
+    losses = {name: float(value) for name, value in run.callback_metrics.items()}
+    return {**losses, "network": torch.cat([p.detach().flatten() for p in task.model.parameters()]).tolist()}
+
+
 def _every_event_once() -> bool:
     """Return whether the parts of a pass are all events of it, none twice: counted by the sum of distinct numbers."""
     from tmva_torch.sharing import shared
@@ -89,6 +117,7 @@ def main() -> None:
             world.check_alike("numbers", {"rank": world.rank})
         except ValueError as error:
             found["unlike"] = str(error)
+        found["lightning"] = run_lightning()  # the last one: it may end the group
         if world.is_first:
             Path(sys.argv[1]).write_text(json.dumps(found))
 

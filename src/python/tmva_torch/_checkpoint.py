@@ -110,15 +110,16 @@ class Checkpointing:
             self.write()
 
     def write(self) -> None:
-        """Store the state in one step; the first of several processes writes, with the random states of all."""
-        random, *others = self._run.world.gather(random_states())
+        """Store the state in one step; the first of several processes writes, with what is different in the others."""
+        mine = (random_states(), self._run.place.state_dict())
+        (random, _), *others = self._run.world.gather(mine)
         if not self._run.world.is_first:
             return
         state = {
             "tmva_torch_checkpoint": FORMAT,
             "fingerprint": self._fingerprint,
             "random": random,
-            "random_of_others": others,
+            "of_others": others,
             "order": None if self._generator is None else self._generator.get_state(),
             **self._run.state_dict(),
         }
@@ -143,10 +144,11 @@ class Checkpointing:
             message = f"checkpoint {self._file.path} belongs to another training: {'; '.join(differing)}"
             raise ValueError(message)
         try:
-            self._run.load_state_dict(state)
-            states = [state["random"], *state.get("random_of_others", ())]
-            if self._run.world.rank < len(states):
-                set_random_states(states[self._run.world.rank])
+            own = [(state["random"], state.get("place")), *state.get("of_others", ())]
+            # With more processes than before some have no state of their own.
+            random, place = own[min(self._run.world.rank, len(own) - 1)]
+            self._run.load_state_dict({**state, "place": place} if place is not None else state)
+            set_random_states(random)
             if state["order"] is not None and self._generator is not None:
                 self._generator.set_state(state["order"])
         except READ_ERRORS as error:

@@ -48,7 +48,11 @@ def put(folder: Path, columns: Mapping[str, npt.NDArray[Any]], facts: Mapping[st
     n_bytes = sum(column.nbytes for column in columns.values())
     home = _IN_MEMORY if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > n_bytes + _RESERVE else None
     data = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=home))
-    (folder / "data").symlink_to(data)
+    link = folder / "data"
+    if link.is_symlink():  # of the processes before a restart
+        shutil.rmtree(link.resolve(), ignore_errors=True)
+        link.unlink()
+    link.symlink_to(data)
     for name, column in columns.items():
         np.save(data / f"{name}.npy", column)
     (data / "facts.json").write_text(json.dumps(facts), encoding="utf-8")

@@ -84,7 +84,7 @@ def _run(folder: Path, hooks: Hooks, flag: InterruptFlag) -> None:
     process = subprocess.Popen(  # noqa: S603 - this package's own module
         [python_executable(), "-m", f"{__package__}._launcher", str(folder)],
         stdin=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONSAFEPATH": "1"},
+        env=environment(),
         start_new_session=True,  # Ctrl-C in the terminal is for this process, which tells the others
     )
     messages = _Messages(folder / MESSAGES, hooks)
@@ -134,6 +134,14 @@ class _Messages:
         for line in lines:
             kind, *arguments = json.loads(line)
             (self._hooks.log if kind == "log" else self._hooks.progress)(*arguments)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which Python finds what this one finds: its libraries, its modules, and no others."""
+    # A program may have started its Python in spite of a PYTHONHOME that belongs to another one.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONHOME" or value == sys.prefix}
+    # A file of the user's folder must not take the place of a module of Python's.
+    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONSAFEPATH": "1"}
 
 
 def python_executable() -> str:

@@ -142,6 +142,8 @@ def _environment(plan: Plan) -> Iterator[None]:
     """Set for the processes: this one's modules, and the cores shared among them."""
     n_cores = os.cpu_count() or 1
     chosen = {
+        # Else a restart finds the addresses of the dead in the store, and tries to reach them.
+        "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1",
         "OMP_NUM_THREADS": str(max(1, n_cores // plan.processes)),
         "GLOO_SOCKET_IFNAME": "" if plan.is_on_many or sys.platform != "linux" else "lo",
     }
