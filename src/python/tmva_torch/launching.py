@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import logging
 import os
 import signal
+import socket
 import sys
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_torchrun: Any = importlib.import_module("torch.distributed.run")  # it has no types
+_torchrun: Any = importlib.import_module("torch.distributed.run")  # it has no types, nor has that one all:
+_distributed: Any = importlib.import_module("torch.distributed")
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _MONITOR_S = 0.2
+_LOOK_S = 10.0
 _BY_TORCHRUN = (-signal.SIGTERM, -signal.SIGINT)  # how it ends the others when one has failed
 
 
@@ -81,6 +86,35 @@ class Plan:
         return self.nodes not in {"1", "1:1"}
 
 
+def _check_endpoint(plan: Plan) -> None:
+    """Raise WorkerError if who listens at the endpoint is no meeting place of torchrun: it would wait for ever."""
+    host, _, port = plan.endpoint.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=_LOOK_S).close()
+    except OSError:
+        return  # nobody there yet; torchrun makes the place, or waits for it
+    found: list[Any] = []
+
+    def look() -> None:
+        limit = datetime.timedelta(seconds=_LOOK_S)
+        with suppress(RuntimeError, ValueError):
+            found.append(_distributed.TCPStore(host, int(port), is_master=False, timeout=limit, wait_for_workers=False))
+
+    # The limit does not hold where the other side takes the connection and then says nothing.
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    looking.join(2 * _LOOK_S)
+    if not found:
+        raise WorkerError(_nobody(plan, "something else listens there"))
+
+
+def _nobody(plan: Plan, why: object) -> str:
+    return (
+        f"nobody answers at rdzv-endpoint={plan.endpoint} as a meeting place of torchrun would ({why}); is the name "
+        "right, does a node of this job run there, and is the port free of other programs?"
+    )
+
+
 def launch(folder: Path, plan: Plan) -> None:
     """Run `_worker` in all processes of this node; return when all of them, on all nodes, have ended well.
 
@@ -105,6 +139,8 @@ def launch(folder: Path, plan: Plan) -> None:
         arguments.append("--local-addr=127.0.0.1")
     command = [sys.executable, "-m", f"{__package__}._worker", str(folder)]
     _quiet()
+    if plan.is_on_many:
+        _check_endpoint(plan)
     with _environment(plan):
         try:
             _torchrun.run(_torchrun.parse_args([*arguments, *command]))
@@ -118,12 +154,7 @@ def launch(folder: Path, plan: Plan) -> None:
             )
             raise WorkerError(message) from None
         except RendezvousConnectionError as error:
-            message = (
-                f"nobody answers at rdzv-endpoint={plan.endpoint} as a meeting place of torchrun would "
-                f"({error.__cause__ or error}); is the name right, does a node of this job run there, and is the port "
-                "free of other programs?"
-            )
-            raise WorkerError(message) from None
+            raise WorkerError(_nobody(plan, error.__cause__ or error)) from None
         except SignalException as error:
             if error.sigval != signal.SIGINT:
                 message = f"ended by the signal {error.sigval.name}"
