@@ -18,6 +18,7 @@ tmva_files  to_tmva: what TMVA::Reader needs to apply a bundle
 exporting   export: ONNX, torch.export, TorchScript, a C++ header, each checked against Python (extra "onnx")
 estimators  TorchClassifier, TorchRegressor: for scikit-learn's tools (extra "sklearn")
 lightning_task LightningTask: for lightning.Trainer (extra "lightning")
+world       joined, current: the processes that train together; sharing: each one's part of a loader's batches
 artifacts   save_model, load_model: networks alone
 root        the only door to ROOT
 """
