@@ -39,14 +39,18 @@ class Failure:
 def note(folder: Path, error: BaseException, *, rank: int, size: int, host: str) -> None:
     """Write down an exception of this process."""
     lines = "".join(traceback.format_exception(error)).splitlines()[-_MOST_LINES:]
-    text = str(error)
-    is_lost = isinstance(error, RuntimeError) and any(mark in text for mark in _LOST) and not _is_ours(error)
-    failure = Failure(rank, size, host, time.time(), type(error).__name__, text, "\n".join(lines), is_lost)
+    failure = Failure(
+        rank, size, host, time.time(), type(error).__name__, str(error), "\n".join(lines), _is_lost(error)
+    )
     (folder / f"failure-{rank}.json").write_text(json.dumps(asdict(failure)), encoding="utf-8")
 
 
-def _is_ours(error: BaseException) -> bool:
-    return type(error).__module__.partition(".")[0] == (__package__ or "")
+def _is_lost(error: BaseException | None) -> bool:
+    # Where the loop is the user's, what torch says is the cause of an error of the user's code.
+    if error is None:
+        return False
+    by_torch = isinstance(error, RuntimeError) and not isinstance(error, TmvaTorchError)
+    return (by_torch and any(mark in str(error) for mark in _LOST)) or _is_lost(error.__cause__)
 
 
 def failures(folder: Path) -> list[Failure]:

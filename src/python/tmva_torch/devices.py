@@ -69,6 +69,11 @@ def fits(n_bytes: int, device: torch.device) -> bool:
     return n_bytes < free // 2
 
 
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def check_processes(processes: int, device: str = "auto") -> str:
     """Return a warning if there are more processes than cores; "" if all is well.
 
@@ -83,7 +88,7 @@ def check_processes(processes: int, device: str = "auto") -> str:
             f"right would be at most {torch.cuda.device_count()}, or the device cpu"
         )
         raise ValueError(message)
-    n_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    n_cores = available_cores()
     if processes > n_cores:
         return f"{processes} processes on the {n_cores} cores of this machine: they will wait for each other"
     return ""

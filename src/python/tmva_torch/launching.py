@@ -20,6 +20,7 @@ from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
 from torch.distributed.elastic.rendezvous import RendezvousConnectionError, RendezvousTimeoutError
 
 from ._failures import WorkerError, failures, in_words
+from .devices import available_cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,11 +172,10 @@ def _quiet() -> None:
 @contextmanager
 def _environment(plan: Plan) -> Iterator[None]:
     """Set for the processes: this one's modules, and the cores shared among them."""
-    n_cores = os.cpu_count() or 1
     chosen = {
         # Else a restart finds the addresses of the dead in the store, and tries to reach them.
         "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1",
-        "OMP_NUM_THREADS": str(max(1, n_cores // plan.processes)),
+        "OMP_NUM_THREADS": str(max(1, available_cores() // plan.processes)),
         "GLOO_SOCKET_IFNAME": "" if plan.is_on_many or sys.platform != "linux" else "lo",
     }
     added = {name: value for name, value in chosen.items() if value and name not in os.environ}
