@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,10 @@ def run(name: str, folder: Path) -> list[str]:
     file = folder / "notebook.ipynb"
     jupytext.write(jupytext.read(NOTEBOOKS / name), file)
     command = [sys.executable, "-m", "jupyter", "execute", "--inplace", "--timeout=300", file.name]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=400, check=False)
+    mine = {name: str(folder / ".jupyter") for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")}
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | mine, capture_output=True, text=True, timeout=400, check=False
+    )
     assert done.returncode == 0, (done.stdout + done.stderr)[-5000:]
     outputs = [output for cell in jupytext.read(file).cells for output in cell.get("outputs", [])]
     return "".join(output["text"] for output in outputs if output.get("name") == "stdout").splitlines()
