@@ -77,7 +77,8 @@ def predict_files(
     folder
         Is made if need be. Files of equal names from several folders go into folders of the same names.
     jobs
-        Processes; each loads the model once.
+        Processes; each loads the model once. With several a script needs the usual `if __name__ == "__main__"`, since
+        they import it.
     device, trusted
         As for `load`.
     report
