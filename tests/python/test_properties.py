@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import string
 from pathlib import Path
 from typing import Any
@@ -300,3 +301,16 @@ def test_states_of_any_kind_are_refused(state: Any) -> None:
     spec = {"title": "A", "analysis": "classification", "variables": ["a"], "classes": ["S", "B"], "weight_dir": "."}
     with pytest.raises(TmvaTorchError, match=r"the state in the weights file"):
         restore(spec, json.dumps(state))
+
+
+# ---- what atheris found (tests/fuzz/parsers.py) ----------------------------------------------------------------------
+
+
+def test_a_limit_that_is_no_number_is_refused_with_its_variable(tmp_path: Path) -> None:
+    text = WEIGHTS[0].read_text()
+    limit = re.search(r'Min="([^"]*)"', text)
+    assert limit is not None
+    file = tmp_path / "damaged.weights.xml"
+    file.write_text(text.replace(limit[0], 'Min="4.06r0e+00"', 1))
+    with pytest.raises(TmvaTorchError, match=r"Variable 'var1.*' has Min='4\.06r0e\+00', which is no number"):
+        read_weights(file)

@@ -59,6 +59,8 @@ def load() -> ModuleType:
     os.environ.update({k: v for k, v in extended(build, dict(os.environ)).items() if k != "PATH"})
     root = _import_root(build)
     _refuse_pymva(root)
+    # The Python half of ROOT 6.37 puts functions into this namespace, and gives up TMVA altogether where it is missing.
+    root.gInterpreter.Declare("namespace TMVA { namespace Experimental {} }")
 
     if str(build.library_dir) not in str(root.gSystem.GetDynamicPath()).split(os.pathsep):
         _add_libraries(root, build)
