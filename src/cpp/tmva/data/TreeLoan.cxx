@@ -7,6 +7,7 @@
 #include "TFriendElement.h"
 #include "TLeaf.h"
 #include "TTree.h"
+#include "options/FreeMemory.h"
 
 #include <algorithm>
 
@@ -138,7 +139,11 @@ void TMVA::TreeLoan::EmptyCache()
 {
    if (fUserHasCache || !HasCache(fTree))
       return;
+   constexpr Long64_t kLarge = 1 << 20;
+   const bool isLarge = fTree.GetCacheSize() > kLarge;
    fTree.SetCacheSize(0);
+   if (isLarge) // or the new one would be made of the memory of the old one
+      ReturnFreeMemory();
    fTree.SetCacheSize(fUserCacheSize > 0 ? fUserCacheSize : -1);
 }
 
