@@ -10,10 +10,12 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import together
 import torch
 
+from tmva_torch import EventDataset, _handout
 from tmva_torch.devices import check_processes
 from tmva_torch.launching import Plan
 from tmva_torch.sampling import Batches
@@ -136,3 +138,30 @@ def test_each_process_needs_a_gpu_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
 def test_plans_that_cannot_be(options: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words.replace("(", r"\(")):
         Plan(**options)
+
+
+def test_handed_out_matrices_are_mapped_not_copied_and_vanish() -> None:
+    x = np.arange(3000, dtype=np.float32).reshape(-1, 3)
+    with _handout.workplace() as folder:
+        _handout.put(folder, {"x": x}, {"names": ["a", "b", "c"]})
+        columns, facts = _handout.get(folder)
+        assert facts == {"names": ["a", "b", "c"]}
+        np.testing.assert_array_equal(columns["x"], x)
+        assert isinstance(columns["x"], np.memmap)
+        # The data set of a process lies where the file does.
+        assert EventDataset(columns["x"], nonfinite="keep").x.data_ptr() == columns["x"].ctypes.data
+        home = (folder / "data").resolve()
+        assert home.is_dir()
+    assert not home.exists()
+    assert not folder.exists()
+
+
+def test_matrices_of_a_killed_process_are_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_handout, "_IN_MEMORY", tmp_path)
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    dead, alive = tmp_path / f"tmva-torch-{int(gone.stdout)}-x", tmp_path / f"tmva-torch-{os.getpid()}-y"
+    dead.mkdir()
+    alive.mkdir()
+    with _handout.workplace():
+        assert alive.exists()
+        assert not dead.exists()
