@@ -9,6 +9,7 @@ import linecache
 import sys
 import tokenize
 import traceback
+import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -169,7 +170,10 @@ def run_text(text: str, filename: str, directory: Path) -> UserCode:
     except UserCodeError:
         del sys.modules[name]
         raise
-    return UserCode(text, filename, module, directory)
+    code = UserCode(text, filename, module, directory)
+    # With the method goes the module, and with it the networks it holds: a session may book many.
+    weakref.finalize(code, sys.modules.pop, name, None).atexit = False
+    return code
 
 
 def custom_objects(code: UserCode | None) -> CustomObjects:

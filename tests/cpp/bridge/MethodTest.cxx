@@ -273,6 +273,7 @@ TEST(Prediction, WrongWidthIsRefused)
 TEST(Prediction, ManyThreadsAtOnce)
 {
    const auto method = OpenMethod(SpecDoing(""));
+   RunPython("import sys; sys.setswitchinterval(1e-6)"); // threads change places often
    std::vector<int> nWrong(4, -1);
    std::vector<std::thread> threads;
    for (std::size_t t = 0; t < nWrong.size(); ++t) {

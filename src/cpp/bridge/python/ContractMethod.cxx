@@ -58,6 +58,18 @@ private:
       py::object fOneEvent; ///< array [1, n_variables] on fOneEventValues
    };
 
+   /// Both ends of its life are under the GIL.
+   class Taken {
+   public:
+      explicit Taken(bool &flag) : fFlag(flag) { fFlag = true; }
+      ~Taken() { fFlag = false; }
+      Taken(const Taken &) = delete;
+      Taken &operator=(const Taken &) = delete;
+
+   private:
+      bool &fFlag;
+   };
+
    void CopyAnswer(const py::object &answer, std::size_t rows, float *out) const;
 
    MethodSpec fSpec;
@@ -65,6 +77,7 @@ private:
    const std::string fPrediction = Named(fSpec, "prediction"); ///< for errors; made once, not for every event
    const std::string fPredictFunction = Named(fSpec, "tmva_torch._contract.predict");
    std::shared_ptr<std::vector<float>> fOneEventValues;
+   bool fIsOneEventTaken = false;
    std::unique_ptr<PythonObjects> fPython;
 };
 
@@ -121,7 +134,14 @@ void ContractMethod::Predict(const MatrixView<float> &x, float *out)
 void ContractMethod::PredictOne(const float *x, float *out)
 {
    WithPython(fPrediction, [&] {
-      // Under the GIL, since every thread uses the same buffer.
+      // Python lets other threads in while it computes: who finds the buffer taken makes one.
+      if (fIsOneEventTaken) {
+         const auto own = std::make_shared<std::vector<float>>(x, x + fOneEventValues->size());
+         const auto event = ViewOf(MatrixView<float>{own->data(), 1, own->size(), own});
+         CopyAnswer(fPython->fPredict(fPython->fMethod, event), 1, out);
+         return;
+      }
+      const Taken taken(fIsOneEventTaken);
       std::copy_n(x, fOneEventValues->size(), fOneEventValues->data());
       CopyAnswer(fPython->fPredict(fPython->fMethod, fPython->fOneEvent), 1, out);
    });

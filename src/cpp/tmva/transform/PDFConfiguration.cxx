@@ -187,6 +187,10 @@ void PDF::ReadXML(void *pdfnode)
    gTools().ReadAttr(pdfnode, "KDE_iter", fKDEiter);
    gTools().ReadAttr(pdfnode, "KDE_border", fKDEborder);
    gTools().ReadAttr(pdfnode, "KDE_finefactor", fFineFactor);
+   const Int_t kMostSmoothings = 100000; // more would not end
+   if (fFewestSmoothings > kMostSmoothings || fMostSmoothings > kMostSmoothings)
+      Log() << kFATAL << "PDF \"" << GetName() << "\": the weights file asks for " << fMostSmoothings
+            << " smoothings; at most " << kMostSmoothings << " are possible" << Endl;
    if (method < kSpline0 || method > kKDE)
       Log() << kFATAL << "PDF \"" << GetName() << "\": the weights file has InterpolMethod=\"" << method
             << "\"; 0 to 5 are known" << Endl;
