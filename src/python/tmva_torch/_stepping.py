@@ -55,12 +55,12 @@ class Stepper:
 
     def __init__(self, optimizer: torch.optim.Optimizer) -> None:
         self._optimizer = optimizer
-        watched = (
+        watched = (  # a torch that keeps its hooks elsewhere counts as watched
             "step" in vars(optimizer),  # a scheduler counts them
-            optimizer._optimizer_step_pre_hooks,  # noqa: SLF001 - there is no other way to ask
-            optimizer._optimizer_step_post_hooks,  # noqa: SLF001
-            _base._global_optimizer_pre_hooks,  # noqa: SLF001
-            _base._global_optimizer_post_hooks,  # noqa: SLF001
+            getattr(optimizer, "_optimizer_step_pre_hooks", True),
+            getattr(optimizer, "_optimizer_step_post_hooks", True),
+            getattr(_base, "_global_optimizer_pre_hooks", True),
+            getattr(_base, "_global_optimizer_post_hooks", True),
             any(group.get("differentiable") for group in optimizer.param_groups),
         )
         bare = type(optimizer).__module__.startswith("torch.optim.") and not any(watched)
