@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import random
+import signal
 
 import numpy as np
 import pytest
 import torch
+
+# What a script starts in its background ignores Ctrl-C, and so would the jobs that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
