@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+
+from .conftest import Run
 
 WATCHDOG = 240  # seconds; the program takes ten on an idle machine
 
 
 @pytest.mark.root
-def test_threads_answer_as_one_thread_does(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "threads.py")],
-        cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=WATCHDOG,
-        check=False,
-    )
-    assert "RESULT 0 0 0 0 0 True" in done.stdout, done.stderr[-3000:]
-    assert done.returncode == 0
+def test_threads_answer_as_one_thread_does(program: Run) -> None:
+    found, _ = program("threads.py", timeout_s=WATCHDOG)
+    assert found == "0 0 0 0 0 True"
