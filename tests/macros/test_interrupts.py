@@ -32,10 +32,11 @@ def slow_loss(output, target):
 load_model_custom_objects = {"model": nn.Sequential(nn.Linear(4, 1), nn.Sigmoid()), "criterion": slow_loss}
 """
 BOOKING = "!H:!V:UserCode=model.py:NumEpochs=100000:BatchSize=20:NumThreads=1"
+#: A job with the booking of its argument; the script takes the objects of model.py for its own if MAIN is another one.
 FACTORY = "!V:!Color:!DrawProgressBar:AnalysisType=Classification"
 SPLIT = "nTrain_Signal=200:nTrain_Background=200:nTest_Signal=100:nTest_Background=100:!V"
 MACRO = f"""
-void job()
+void job(const char *options)
 {{
    auto data = TFile::Open(gROOT->GetTutorialDir() + "/machine_learning/data/tmva_class_example.root");
    TMVA::Factory factory("Job", "{FACTORY}");
@@ -44,7 +45,7 @@ void job()
    loader.AddSignalTree(data->Get<TTree>("TreeS"));
    loader.AddBackgroundTree(data->Get<TTree>("TreeB"));
    loader.PrepareTrainingAndTestTree("", "{SPLIT}");
-   factory.BookMethod(&loader, TMVA::Types::kPyTorch, "PyTorch", "{BOOKING}");
+   factory.BookMethod(&loader, TMVA::Types::kPyTorch, "PyTorch", options);
    factory.TrainAllMethods();
    factory.TestAllMethods();
    factory.EvaluateAllMethods();
@@ -52,9 +53,12 @@ void job()
 }}
 """
 SCRIPT = f"""
+import sys
 import tmva_torch.root
 ROOT = tmva_torch.root.load()
 TMVA = ROOT.TMVA
+if "MAIN" in sys.argv:
+    exec(open("model.py").read())
 data = ROOT.TFile.Open(f"{{ROOT.gROOT.GetTutorialDir()}}/machine_learning/data/tmva_class_example.root")
 factory = TMVA.Factory("Job", "{FACTORY}")
 loader = TMVA.DataLoader("dataset")
@@ -63,32 +67,35 @@ for name in ("var1", "var2", "var3", "var4"):
 loader.AddSignalTree(data["TreeS"], 1.0)
 loader.AddBackgroundTree(data["TreeB"], 1.0)
 loader.PrepareTrainingAndTestTree(ROOT.TCut(""), "{SPLIT}")
-factory.BookMethod(loader, TMVA.Types.kPyTorch, "PyTorch", "{BOOKING}")
+factory.BookMethod(loader, TMVA.Types.kPyTorch, "PyTorch", sys.argv[1])
 factory.TrainAllMethods()
 factory.TestAllMethods()
 factory.EvaluateAllMethods()
 print("IN CONTROL", factory.GetROCIntegral(loader, "PyTorch"))
 """
-HOSTS = {
-    "root.exe": [TMVA_TORCH, "root", "-l", "-b", "-q", "job.C"],
-    "PyROOT": [sys.executable, "job.py"],
-}
+HOSTS = ("root.exe", "PyROOT")
 
 
-@pytest.fixture(params=HOSTS)
-def job(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Give a job in its slow batch."""
-    for name, content in (("model.py", MODEL), ("job.C", MACRO), ("job.py", SCRIPT)):
-        (tmp_path / name).write_text(content)
-    process = subprocess.Popen(
-        HOSTS[request.param],
-        cwd=tmp_path,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"},
+def start(folder: Path, host: str, model: str, booking: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start the job in a folder that gets the given model.py."""
+    for name, content in (("model.py", model), ("job.C", MACRO), ("job.py", SCRIPT)):
+        (folder / name).write_text(content)
+    macro = [TMVA_TORCH, "root", "-l", "-b", "-q", f'job.C("{booking}")']
+    return subprocess.Popen(
+        macro if host == "root.exe" else [sys.executable, "job.py", booking, *arguments],
+        cwd=folder,
+        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+@pytest.fixture(params=HOSTS)
+def job(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Give a job in its slow batch."""
+    process = start(tmp_path, request.param, MODEL, BOOKING)
     end = time.monotonic() + 240
     while not (tmp_path / "slow").exists() and process.poll() is None and time.monotonic() < end:
         time.sleep(0.05)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import psutil
 import pytest
 
-from .conftest import TMVA_TORCH
-from .test_interrupts import FACTORY, SPLIT
+from .test_interrupts import HOSTS, start
 
 pytestmark = pytest.mark.slow
 #: The first process says when it is in its 30th batch; the loop is the user's, and knows nothing of processes.
@@ -45,60 +43,6 @@ def train(model, train_loader, val_loader, num_epochs, batch_size, optimizer, cr
 load_model_custom_objects = {"model": make, "train_func": train, "criterion": nn.MSELoss()}
 """
 BOOKING = "!H:!V:UserCode=model.py:BatchSize=20:NumThreads=1:Processes=2"
-MACRO = f"""
-void job(const char *options)
-{{
-   auto data = TFile::Open(gROOT->GetTutorialDir() + "/machine_learning/data/tmva_class_example.root");
-   TMVA::Factory factory("Job", "{FACTORY}");
-   TMVA::DataLoader loader("dataset");
-   for (auto name : {{"var1", "var2", "var3", "var4"}}) loader.AddVariable(name);
-   loader.AddSignalTree(data->Get<TTree>("TreeS"));
-   loader.AddBackgroundTree(data->Get<TTree>("TreeB"));
-   loader.PrepareTrainingAndTestTree("", "{SPLIT}");
-   factory.BookMethod(&loader, TMVA::Types::kPyTorch, "PyTorch", options);
-   factory.TrainAllMethods();
-   factory.TestAllMethods();
-   factory.EvaluateAllMethods();
-   std::cout << "IN CONTROL " << factory.GetROCIntegral(&loader, "PyTorch") << std::endl;
-}}
-"""
-SCRIPT = f"""
-import sys
-import tmva_torch.root
-ROOT = tmva_torch.root.load()
-TMVA = ROOT.TMVA
-if "MAIN" in sys.argv:
-    exec(open("model.py").read())
-data = ROOT.TFile.Open(f"{{ROOT.gROOT.GetTutorialDir()}}/machine_learning/data/tmva_class_example.root")
-factory = TMVA.Factory("Job", "{FACTORY}")
-loader = TMVA.DataLoader("dataset")
-for name in ("var1", "var2", "var3", "var4"):
-    loader.AddVariable(name, "F")
-loader.AddSignalTree(data["TreeS"], 1.0)
-loader.AddBackgroundTree(data["TreeB"], 1.0)
-loader.PrepareTrainingAndTestTree(ROOT.TCut(""), "{SPLIT}")
-factory.BookMethod(loader, TMVA.Types.kPyTorch, "PyTorch", sys.argv[1])
-factory.TrainAllMethods()
-factory.TestAllMethods()
-factory.EvaluateAllMethods()
-print("IN CONTROL", factory.GetROCIntegral(loader, "PyTorch"))
-"""
-HOSTS = ("root.exe", "PyROOT")
-
-
-def start(folder: Path, host: str, booking: str, *arguments: str) -> subprocess.Popen[str]:
-    for name, content in (("model.py", MODEL), ("job.C", MACRO), ("job.py", SCRIPT)):
-        (folder / name).write_text(content)
-    macro = [TMVA_TORCH, "root", "-l", "-b", "-q", f'job.C("{booking}")']
-    return subprocess.Popen(
-        macro if host == "root.exe" else [sys.executable, "job.py", booking, *arguments],
-        cwd=folder,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
 
 
 def running(folder: Path, process: subprocess.Popen[str]) -> list[psutil.Process]:
@@ -125,7 +69,7 @@ def test_the_users_loop_gives_in_two_processes_what_it_gives_in_one(tmp_path: Pa
         ("PyROOT", f"{BOOKING}:NumEpochs=3"),
         ("PyROOT", f"{BOOKING}:NumEpochs=3".replace("Processes=2", "Processes=1")),
     ):
-        process = start(tmp_path, host, booking)
+        process = start(tmp_path, host, MODEL, booking)
         output, _ = process.communicate(timeout=300)
         assert process.returncode == 0, output[-3000:]
         assert output.count("losses") == 1  # what the loop prints is printed once
@@ -140,7 +84,7 @@ def test_the_users_loop_gives_in_two_processes_what_it_gives_in_one(tmp_path: Pa
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_an_interruption_ends_all_processes_and_keeps_the_best_network(tmp_path: Path, host: str) -> None:
-    process = start(tmp_path, host, f"{BOOKING}:NumEpochs=100000")
+    process = start(tmp_path, host, MODEL, f"{BOOKING}:NumEpochs=100000")
     workers = running(tmp_path, process)
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=120)
@@ -151,7 +95,7 @@ def test_an_interruption_ends_all_processes_and_keeps_the_best_network(tmp_path:
 
 
 def test_a_job_that_is_killed_takes_its_processes_along(tmp_path: Path) -> None:
-    process = start(tmp_path, "root.exe", f"{BOOKING}:NumEpochs=100000")
+    process = start(tmp_path, "root.exe", MODEL, f"{BOOKING}:NumEpochs=100000")
     workers = running(tmp_path, process)
     process.kill()
     process.communicate()
@@ -159,7 +103,7 @@ def test_a_job_that_is_killed_takes_its_processes_along(tmp_path: Path) -> None:
 
 
 def test_a_process_that_is_killed_is_an_error_of_the_method(tmp_path: Path) -> None:
-    process = start(tmp_path, "root.exe", f"{BOOKING}:NumEpochs=100000")
+    process = start(tmp_path, "root.exe", MODEL, f"{BOOKING}:NumEpochs=100000")
     workers = running(tmp_path, process)
     os.kill(workers[1].pid, signal.SIGKILL)
     output, _ = process.communicate(timeout=120)
@@ -171,7 +115,7 @@ def test_a_process_that_is_killed_is_an_error_of_the_method(tmp_path: Path) -> N
 
 def test_code_of_the_main_script_is_refused_at_booking(tmp_path: Path) -> None:
     booking = BOOKING.replace(":UserCode=model.py", "")
-    process = start(tmp_path, "PyROOT", booking, "MAIN")
+    process = start(tmp_path, "PyROOT", MODEL, booking, "MAIN")
     output, _ = process.communicate(timeout=120)
     assert process.returncode != 0
     assert "Processes=2: the load_model_custom_objects of the main script cannot be sent" in output
