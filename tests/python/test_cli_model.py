@@ -333,7 +333,7 @@ def test_what_becomes_of_nan_is_said_with_counts(toy: Path, capsys: pytest.Captu
     # Without values to put in, NaN is an error before anything is left behind.
     code, out, err = run(capsys, *predict)
     assert (code, out) == (1, "")
-    assert re.search(r"NaN or infinity in log\(x1\) \(\d+ events\), out of \d+ events; .*--nan\s+drop", err)
+    assert re.search(r"toy.root:sig: NaN or infinity in log\(x1\) \(\d+ events\), out of \d+ .*--nan\s+drop", err)
     code, _, err = run(capsys, *predict, "--nan", "impute")
     assert (code, "'impute': the model was trained without" in err) == (1, True)
     assert not Path("p.root").exists()
@@ -374,7 +374,7 @@ def test_a_terminal_sees_how_far_it_is(toy: Path) -> None:
     shown = {}
     for name, arguments in (
         ("train", (*CLASSES, "-f", "x0", "--epochs", "2", "-o", "m.safetensors")),
-        ("predict", ("m.safetensors", "toy.root:sig", "-o", "p.root")),
+        ("predict", ("m.safetensors", "toy.root:sig", "-o", "p.root", "--cut", "x0 > 0")),
     ):
         terminal, end = pty.openpty()
         fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))  # rows and columns

@@ -155,7 +155,7 @@ def apply(
     allow_empty
         Write a tree without events where none is selected; else that is an error.
     report
-        Called with the number of events written, chunk by chunk.
+        Called with the number of events read, chunk by chunk.
 
     Returns
     -------
@@ -187,12 +187,11 @@ def apply(
     with open_writer(path, tree) as writer:
         for selected in sample.chunks(step_size):
             chunk = _cleaned(selected, bundle.features, policy, n_nonfinite)
-            if not len(chunk):
-                continue
-            responses = bundle.predict(chunk.x)
-            writer.write({**chunk.columns, **dict(zip(names, responses.T, strict=True))})
-            n_events += len(chunk)
-            report(len(selected))
+            if len(chunk):
+                responses = bundle.predict(chunk.x)
+                writer.write({**chunk.columns, **dict(zip(names, responses.T, strict=True))})
+                n_events += len(chunk)
+            report(selected.n_read)
         if not n_events:
             if not allow_empty:
                 raise ValueError(sample.describe_empty())
@@ -224,7 +223,8 @@ def _cleaned(chunk: Chunk, features: tuple[str, ...], policy: str, counts: dict[
         return chunk
     mine = {name: int(n) for name, n in zip(features, (~good).sum(axis=0), strict=True) if n}
     if policy == "error":
-        raise ValueError(refusal(mine, len(chunk)))
+        message = f"{chunk.where}: {refusal(mine, len(chunk))}"
+        raise ValueError(message)
     for name, n in mine.items():
         counts[name] = counts.get(name, 0) + n
     return chunk.picked(np.flatnonzero(good.all(axis=1))) if policy == "drop" else chunk

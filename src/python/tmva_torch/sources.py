@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,13 +32,15 @@ CUT = 0.5  # TMVA's: an event passes if the value of the cut is at least this
 class Chunk:
     """Selected events: float32 inputs [n, n_features], targets [n, n_targets] or class numbers [n], weights [n].
 
-    `columns` are the columns asked for in addition, as they are in the file.
+    `columns` are the columns asked for in addition, as they are in the file; `n_read` events were read, from `where`.
     """
 
     x: Matrix
     y: npt.NDArray[Any] | None
     weight: Matrix | None
     columns: Mapping[str, Any] = field(default_factory=dict)
+    n_read: int = 0
+    where: str = ""
 
     def __len__(self) -> int:
         """Return the number of events."""
@@ -47,7 +49,8 @@ class Chunk:
     def picked(self, events: slice | npt.NDArray[Any]) -> Chunk:
         """Return some of the events."""
         y, weight = (None if column is None else column[events] for column in (self.y, self.weight))
-        return Chunk(self.x[events], y, weight, {name: column[events] for name, column in self.columns.items()})
+        columns = {name: column[events] for name, column in self.columns.items()}
+        return replace(self, x=self.x[events], y=y, weight=weight, columns=columns)
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class Sample:
         room: Matrix | None = None,
     ) -> Chunk:
         """Return the selected ones of the events in some columns of a table; the inputs in `room` if they fill it."""
-        n_events = len(next(iter(columns.values())))
+        n_events = n_read = len(next(iter(columns.values())))
         if self.cut is not None:
             value = _column(parsed[self.cut], columns, n_events, table)
             if np.isnan(value).any():
@@ -153,7 +156,8 @@ class Sample:
         if self.class_number is not None:
             y = np.full(n_events, self.class_number, dtype=np.int64)
         weight = values([self.weight])[:, 0] if self.weight else None
-        return Chunk(values(self.features, room), y, weight, {name: columns[name] for name in self.keep})
+        kept = {name: columns[name] for name in self.keep}
+        return Chunk(values(self.features, room), y, weight, kept, n_read, table.where)
 
     def describe_empty(self) -> str:
         """Return the message for a selection that leaves no event."""
