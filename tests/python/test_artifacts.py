@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import time
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +160,19 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         fail()
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_what_a_killed_process_left_vanishes_a_day_later(tmp_path: Path) -> None:
+    target = tmp_path / "a[1].bin"
+    left = tmp_path / ".a[1]-12345678.bin"
+    others = [tmp_path / name for name in (".a[1]-87654321.bin", ".a1-12345678.bin", ".a[1]-12345678.txt")]
+    for path in (left, *others):
+        path.write_text("half")
+    for path in (left, *others[1:]):  # the first of the others may still be written
+        os.utime(path, (0, time.time() - 25 * 3600))
+    with replacing(target) as written:
+        written.write_text("whole")
+    assert set(tmp_path.iterdir()) == {target, *others}
 
 
 def test_weights_shared_by_two_layers_survive(tmp_path: Path) -> None:

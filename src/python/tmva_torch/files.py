@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 #: What torch's and safetensors' writers say where the system would say "no space left" or "file too large".
 _INCOMPLETE = ("unexpected pos", "iostream error", "PytorchStreamWriter failed", "os error")
+
+#: A file of ours to which nothing was written for so many seconds is of a process that was killed.
+_ABANDONED = 24 * 3600
 
 
 @contextmanager
@@ -27,6 +32,7 @@ def replacing(target: Path) -> Iterator[Path]:
         If the folder cannot be made or written to; the message names the target.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(target)
     handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
     os.close(handle)
     written = Path(name)
@@ -42,6 +48,14 @@ def replacing(target: Path) -> Iterator[Path]:
         raise
     finally:
         written.unlink(missing_ok=True)
+
+
+def _remove_abandoned(target: Path) -> None:
+    pattern = f".{glob.escape(target.stem)}-????????{glob.escape(target.suffix)}"
+    for path in target.parent.glob(pattern):
+        with suppress(OSError):  # another process removes it, too
+            if path.stat().st_mtime < time.time() - _ABANDONED:
+                path.unlink()
 
 
 def _sync(path: Path) -> None:
