@@ -110,8 +110,10 @@ def install(row: Row, folder: Path) -> Path:
     torch = {NEWEST_TORCH: ["torch"], "none": ["numpy>=1.26", "click>=8.1", "safetensors>=0.4", "tomli>=2"]}
     run("installing torch", folder, *pip, *torch.get(row.torch, [f"torch=={row.torch}"]))
     run("installing ROOT and tools", folder, *pip, f"root=={row.root}", *TOOLS)
-    project = ["--no-build-isolation", SOURCE, f"-Cbuild-dir={folder / 'build'}"]
-    options = ["-Ccmake.define.TMVATORCH_BUILD_TESTS=OFF", "-Ccmake.define.CMAKE_CXX_FLAGS_RELEASE=-O1"]
+    setting = "--config-settings"  # in full: the pip of Python 3.10 does not know -C
+    project = ["--no-build-isolation", SOURCE, f"{setting}=build-dir={folder / 'build'}"]
+    defines = ("TMVATORCH_BUILD_TESTS=OFF", "CMAKE_CXX_FLAGS_RELEASE=-O1")
+    options = [f"{setting}=cmake.define.{define}" for define in defines]
     no_deps = ["--no-deps"] if row.torch == "none" else []
     path = f"{bin_folder}:{os.environ['PATH']}"
     cores = str(len(os.sched_getaffinity(0)))
