@@ -1,12 +1,20 @@
 #include "InterruptGuard.h"
 
+#include <atomic>
+#include <csignal>
+#include <mutex>
 #include <stdexcept>
 
 namespace TMVA::PyTorch {
 
 namespace {
 
-volatile std::sig_atomic_t gInterrupted = 0;
+std::atomic<int> gInterrupted = 0;
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler writes to it");
+
+std::mutex gMutex; // of what follows
+unsigned gNumActive = 0;
+struct sigaction gBefore{}; // the first of them
 
 void OnInterrupt(int signalNumber)
 {
@@ -21,20 +29,22 @@ void OnInterrupt(int signalNumber)
 
 InterruptGuard::InterruptGuard(bool active) : fActive(active)
 {
-   gInterrupted = 0;
-   if (!fActive)
+   const std::scoped_lock lock(gMutex);
+   if (!fActive || gNumActive++ > 0)
       return;
+   gInterrupted = 0;
    struct sigaction action{};
    action.sa_handler = OnInterrupt;
    action.sa_flags = SA_RESTART;
    sigemptyset(&action.sa_mask);
-   sigaction(SIGINT, &action, &fBefore);
+   sigaction(SIGINT, &action, &gBefore);
 }
 
 InterruptGuard::~InterruptGuard()
 {
-   if (fActive)
-      sigaction(SIGINT, &fBefore, nullptr);
+   const std::scoped_lock lock(gMutex);
+   if (fActive && --gNumActive == 0)
+      sigaction(SIGINT, &gBefore, nullptr);
 }
 
 bool InterruptGuard::IsInterrupted()

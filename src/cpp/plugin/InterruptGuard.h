@@ -2,12 +2,11 @@
 #ifndef TMVATORCH_INTERRUPTGUARD_H
 #define TMVATORCH_INTERRUPTGUARD_H
 
-#include <csignal>
-
 namespace TMVA::PyTorch {
 
 /// While one lives, the first SIGINT sets a flag and the second one ends the process. ROOT's own handler would jump out
-/// of the running Python with the GIL held, which the session does not survive.
+/// of the running Python with the GIL held, which the session does not survive. Several may live at a time, in threads:
+/// the handler of before is back when the last of them is gone.
 class InterruptGuard {
 public:
    /// active = false: does nothing, for a process whose signals are Python's.
@@ -23,7 +22,6 @@ public:
 
 private:
    bool fActive;
-   struct sigaction fBefore{};
 };
 
 } // namespace TMVA::PyTorch

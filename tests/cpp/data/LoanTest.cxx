@@ -72,6 +72,45 @@ TEST_F(Loan, ATreeBeingFilledCanGoOn)
    EXPECT_EQ(x, 10);
 }
 
+// With baskets in the file, and others that are not there yet.
+TEST_F(Loan, ATreeBeingFilledIntoAFileCanGoOn)
+{
+   const TString name = TString::Format("data_loan_filled_%d.root", gSystem->GetPid());
+   {
+      TFile file(name, "RECREATE");
+      TTree tree("t", "t", 99, &file);
+      Float_t x = 0, y = 0, w = 2;
+      Int_t n = 0;
+      tree.Branch("x", &x, "x/F", 256);
+      tree.Branch("y", &y, "y/F", 256);
+      tree.Branch("w", &w, "w/F", 256);
+      tree.Branch("n", &n, "n/I", 256);
+      const auto fillTo = [&](Int_t end) {
+         for (; n < end; ++n, y -= 1, x += 1)
+            tree.Fill();
+      };
+      fillTo(500);
+      tree.GetEntry(3); // has a basket of the file in memory
+      x = 500, y = -500, n = 500;
+      DataLoader loader("d");
+      loader.AddTree(&tree, "Signal");
+      loader.AddVariable("x");
+      loader.AddVariable("y+n");
+      loader.PrepareTrainingAndTestTree("w>1", "nTrain_Signal=500:SplitMode=Block");
+      EXPECT_EQ(Training(loader).Values(444)[0], 444);
+      EXPECT_EQ(Training(loader).Values(499)[0], 499);
+      x = 500, y = -500, n = 500;
+      fillTo(1000);
+      for (Int_t i = 0; i < 1000; ++i) {
+         ASSERT_GT(tree.GetEntry(i), 0) << i;
+         ASSERT_EQ(x, i);
+         ASSERT_EQ(n, i);
+      }
+      tree.ResetBranchAddresses();
+   }
+   gSystem->Unlink(name);
+}
+
 TEST_F(Loan, DisabledBranchesAreReadAndDisabledAgain)
 {
    const auto tree = MakeTree("t", 20);

@@ -155,8 +155,8 @@ TEST_F(Several, HistoryIsInTheMethodsFolderOfTheOutputFile)
       ASSERT_NE(tree, nullptr);
       ASSERT_EQ(tree->GetEntries(), 3);
       for (const char *figure : {"train_loss", "val_loss", "val_accuracy", "learning_rate"}) {
-         auto *graph = folder->Get<TGraph>(figure);
-         ASSERT_NE(graph, nullptr) << figure;
+         const std::unique_ptr<TGraph> graph(folder->Get<TGraph>(figure));
+         ASSERT_TRUE(graph) << figure;
          ASSERT_EQ(graph->GetN(), 3) << figure;
          Int_t epoch = 0;
          Bool_t best = kFALSE;

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <map>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -64,6 +65,9 @@ bool TMVA::BasketReader::Load(Long64_t entry)
    // The last basket may still be filled, and those of a tree in memory are not read but borrowed: both are left alone.
    if (fFailed || basket < 0 || starts + basket + 1 > last || fBranch.GetBasketSeek(basket) == 0)
       return false;
+   if (!std::exchange(fStarted, true))
+      fBranch.DropBaskets(
+         "all"); // ROOT would put our buffer into one of them and lose its own; what is in no file stays
    const Long64_t first = starts[basket], end = starts[basket + 1];
    if (entry >= end || fBranch.GetBulkRead().GetBulkEntries(first, fBuffer) != end - first) {
       fFailed = entry < end;

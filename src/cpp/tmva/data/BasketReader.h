@@ -35,6 +35,7 @@ private:
    Long64_t fFirst = 0; ///< the entries of the basket, [fFirst, fEnd)
    Long64_t fEnd = 0;
    const char *fValues = nullptr; ///< of the basket, in the buffer
+   bool fStarted = false;
    bool fFailed = false;
 };
 

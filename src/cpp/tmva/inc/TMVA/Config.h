@@ -5,6 +5,8 @@
 #include "RtypesCore.h"
 #include "TString.h"
 
+#include <atomic>
+
 namespace TMVA {
 
 class Config {
@@ -53,10 +55,11 @@ public:
    IONames fIONames;                   // public, as macros write to it
 
 private:
-   Bool_t fUseColor = kTRUE;
-   Bool_t fSilent = kFALSE;
-   Bool_t fWriteOptionsReference = kFALSE;
-   Bool_t fDrawProgressBar = kFALSE;
+   // Every Reader and Factory sets them, in whatever thread it is made.
+   std::atomic<Bool_t> fUseColor{kTRUE};               //!
+   std::atomic<Bool_t> fSilent{kFALSE};                //!
+   std::atomic<Bool_t> fWriteOptionsReference{kFALSE}; //!
+   std::atomic<Bool_t> fDrawProgressBar{kFALSE};       //!
    UInt_t fNWorkers = 1;
 };
 
