@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 import uproot
-from common import SILENT, in_folder, loader_of, resident_bytes, root, toy_file
+from common import SILENT, in_folder, loader_of, marks, resident_bytes, root, toy_file
 from table import QUICK, Row, Time, median, report
 
 import tmva_torch._contract as contract
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 N, N_VARIABLES = 100_000 if QUICK else 1_000_000, 20
 USER = """
 from torch import nn
-from common import resident_bytes
+from common import marks, resident_bytes
 from table import Time
 model = nn.Sequential(nn.Linear({n}, 1), nn.Sigmoid())
 def train(model, train_loader, val_loader, num_epochs, batch_size, optimizer, criterion, save_best, scheduler):
@@ -30,7 +30,6 @@ def train(model, train_loader, val_loader, num_epochs, batch_size, optimizer, cr
         break
     marks["first batch"] = (Time.now(), resident_bytes())
     return model
-marks = {{}}
 load_model_custom_objects = {{"model": model, "train_func": train}}
 """
 READ = r"""
@@ -85,7 +84,7 @@ def job(module: Any, transformation: str, n: int) -> dict[str, tuple[Time, int]]
     """Return time and resident memory after each stage of a job on n events, the start included."""
     tmva = module.TMVA
     file = module.TFile.Open(toy_file(module, n // 2, N_VARIABLES))
-    marks: dict[str, tuple[Time, int]] = {}
+    marks.clear()
     original = contract.train
 
     def train(method: object, data: object, hooks: object) -> object:
@@ -104,8 +103,7 @@ def job(module: Any, transformation: str, n: int) -> dict[str, tuple[Time, int]]
     factory.TrainAllMethods()
     contract.train = original
     sys.stdout.flush()
-    user = [module for name, module in sys.modules.items() if name.startswith("_tmva_torch_usercode")]
-    return marks | user[-1].marks
+    return dict(marks)
 
 
 def measure(transformation: str, n: int = N) -> dict[str, Any]:

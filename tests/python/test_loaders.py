@@ -100,7 +100,7 @@ def test_a_loader_is_made_of_torchs_own_parts() -> None:
     train, validation = numbered()
     assert validation is not None
     assert isinstance(train, DataLoader)
-    assert (type(train.sampler), type(validation.sampler)) == (RandomSampler, SequentialSampler)
+    assert (isinstance(train.sampler, RandomSampler), type(validation.sampler)) == (True, SequentialSampler)
     assert isinstance(train.batch_sampler, BatchSampler)
     assert (train.batch_size, train.drop_last, len(train.dataset), len(train)) == (500, False, 15_000, 30)
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
-from torch.utils.data import RandomSampler
 
 from .data import MATRIX, EventDataset, Loaders, as_tensor, placed
 from .loading import BatchLoader, Part
 from .losses import Task
-from .sampling import WeightedSampler, index_type, split_events
+from .sampling import WeightedSampler, pick, split_events
+from .shuffling import Shuffled, index_type
 from .spec import validation_events
-from .weights import all_equal, apply_policy, normalise
+from .weights import all_equal, apply_policy, as_weights, class_counts, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .hooks import Hooks
     from .method import Method
-    from .sampling import Batches
+    from .sampling import Batches, Events
     from .spec import Spec
 
 _HIDDEN_WEIGHTS = (
@@ -60,7 +60,7 @@ def make_dataset(spec: Spec, data: Mapping[str, Any]) -> EventDataset:
         )
         raise ValueError(message)
     _check_finite(x, spec.variables, "variable")
-    weight = data.get("weights")
+    weight = None if data.get("weights") is None else as_weights(as_tensor(data["weights"], None))
     if spec.task is Task.REGRESSION:
         _check_finite(data["targets"], spec.targets, "target")
         return EventDataset(x, data["targets"], weight, feature_names=spec.variables, nonfinite="keep")
@@ -90,10 +90,11 @@ def prepare(method: Method, dataset: EventDataset, hooks: Hooks) -> Prepared:
     counts = options.event_weights != "ignore"
     resample = options.event_weights == "resample" and weight is not None
     reaches_loss = counts and (method.user.train_func is None or method.user.use_weights or resample)
-    events = torch.arange(len(dataset), dtype=index_type(len(dataset)))
-    if weight is not None and (reaches_loss or options.negative_weights == "ignore"):
+    events: Events = range(len(dataset))
+    has_say = weight is not None and (reaches_loss or options.negative_weights == "ignore")
+    if weight is not None and has_say and int(weight.count_nonzero()) < len(weight):
         # An event of weight zero is as good as absent; left in, it would change the split and the batches.
-        events = weight.nonzero().flatten().to(events.dtype)
+        events = weight.nonzero().flatten().to(index_type(len(dataset)))
         if not len(events):
             policy = options.negative_weights
             message = (
@@ -101,12 +102,12 @@ def prepare(method: Method, dataset: EventDataset, hooks: Hooks) -> Prepared:
             )
             raise ValueError(message)
     if weight is not None and not reaches_loss:
-        if counts and not all_equal(weight if len(events) == len(weight) else weight[events]):
+        if counts and not all_equal(pick(weight, events)):
             hooks.log("warning", _HIDDEN_WEIGHTS)
         weight = None
     n_validation = validation_events(options.validation_size, len(events))
     stratifies = options.validation_split == "stratified" and dataset.classes is not None
-    classes = dataset.classes[events] if stratifies else None  # type: ignore[index] # just looked at
+    classes = pick(dataset.classes, events) if stratifies else None  # type: ignore[arg-type] # just looked at
     train, held_out = split_events(
         events, n_validation, split=options.validation_split, seed=method.seed, classes=classes
     )
@@ -118,10 +119,10 @@ def prepare(method: Method, dataset: EventDataset, hooks: Hooks) -> Prepared:
     return _make_loaders(method, dataset.with_weight(weight), train, held_out, resample=resample)
 
 
-def _warn_of_absent_classes(spec: Spec, dataset: EventDataset, held_out: torch.Tensor, hooks: Hooks) -> None:
+def _warn_of_absent_classes(spec: Spec, dataset: EventDataset, held_out: Events, hooks: Hooks) -> None:
     if dataset.classes is None or not len(held_out):
         return
-    counts = torch.bincount(dataset.classes.index_select(0, held_out), minlength=len(spec.classes)).tolist()
+    counts = class_counts(pick(dataset.classes, held_out), len(spec.classes))
     absent = [name for name, count in zip(spec.classes, counts, strict=True) if not count]
     if absent:
         hooks.log(
@@ -132,12 +133,12 @@ def _warn_of_absent_classes(spec: Spec, dataset: EventDataset, held_out: torch.T
 
 
 def _make_loaders(
-    method: Method, dataset: EventDataset, train: torch.Tensor, held_out: torch.Tensor, *, resample: bool
+    method: Method, dataset: EventDataset, train: Events, held_out: Events, *, resample: bool
 ) -> Prepared:
     options = method.spec.options
     probabilities = None
     if resample and dataset.weight is not None:
-        probabilities = dataset.weight[train]
+        probabilities = pick(dataset.weight, train)
         if bool((probabilities < 0).any()):
             message = "EventWeights=resample cannot draw events of negative weight; add NegativeWeights=ignore or abs"
             raise ValueError(message)
@@ -149,7 +150,7 @@ def _make_loaders(
     if probabilities is not None:
         sampler = WeightedSampler(probabilities, order)
     elif options.shuffle:
-        sampler = RandomSampler(part, generator=order)
+        sampler = Shuffled(part, generator=order)
     loader = BatchLoader(
         part,
         options.batch_size,

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
-from torch.utils.data import Dataset, RandomSampler
+from torch.utils.data import Dataset
 
 from .cleaning import clean
 from .devices import fits
 from .loading import BatchLoader, Part
-from .sampling import index_type, split_events
+from .sampling import pick, split_events
+from .shuffling import Shuffled
 from .weights import balanced, check_classes, normalise
 
 if TYPE_CHECKING:
@@ -280,10 +281,9 @@ def make_loaders(
     base = int(torch.seed() % 2**31) if seed is None else seed
     is_fraction = isinstance(validation, float) and validation < 1
     n_validation = int(validation * len(dataset)) if is_fraction else int(validation)
-    events = torch.arange(len(dataset), dtype=index_type(len(dataset)))
-    parts = split_events(events, n_validation, split=split, seed=base, classes=dataset.classes)
+    parts = split_events(range(len(dataset)), n_validation, split=split, seed=base, classes=dataset.classes)
     if dataset.classes is not None:
-        check_classes(dataset.classes[parts[0]], dataset.n_classes or 0, dataset.class_names)
+        check_classes(pick(dataset.classes, parts[0]), dataset.n_classes or 0, dataset.class_names)
     weight = dataset.weight
     if balance_classes:
         weight = balanced(torch.ones(len(dataset)) if weight is None else weight, parts[0], dataset.classes)
@@ -291,7 +291,7 @@ def make_loaders(
         dataset = dataset.with_weight(normalise(weight, parts[0]))
     dataset, on_the_way = placed(dataset, None if device is None else torch.device(device))
     train, held_out = (Part(dataset, events) for events in parts)
-    order = RandomSampler(train, generator=torch.Generator().manual_seed(base)) if shuffle else None
+    order = Shuffled(train, generator=torch.Generator().manual_seed(base)) if shuffle else None
     others: dict[str, Any] = {"pin_memory": pin_memory and torch.cuda.is_available(), "device": on_the_way}
     return Loaders(
         BatchLoader(train, batch_size, order, **others),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-from .sampling import Batches, index_type
+from .sampling import Batches
+from .shuffling import index_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from torch.utils.data import Sampler
 
     from .data import Batch, EventDataset
+    from .sampling import Events
 
 BLOCK = 16384  # events gathered at once: 1.3 MB of 20 variables, which the batches find in the cache
 _CHECKED = 65536  # indices looked at together
@@ -58,12 +60,14 @@ class Part(Dataset["Batch"]):
         The events of this part.
     """
 
-    def __init__(self, events: EventDataset, indices: torch.Tensor) -> None:
+    def __init__(self, events: EventDataset, indices: Events) -> None:
         self.events = events
         self._first = int(indices[0]) if len(indices) else 0
         self._length = len(indices)
         # Neighbours need no list: it would take as much memory as a variable of the events.
-        self._listed = None if _are_neighbours(indices) else indices.to(index_type(len(events)))
+        self._listed: torch.Tensor | None = None
+        if not isinstance(indices, range) and not _are_neighbours(indices):
+            self._listed = indices.to(index_type(len(events)))
 
     @property
     def indices(self) -> torch.Tensor:
@@ -156,19 +160,17 @@ class BatchLoader(DataLoader["Batch"]):
         return ahead(super().__iter__(), self.device)
 
     def _pass(self, batches: Batches) -> Iterator[Batch]:
-        starts = batches.starts()
-        step = max(1, BLOCK // batches.batch_size)
-        bounds = [starts[at : at + step + 1] for at in range(0, len(batches), step)]
+        sizes: deque[list[int]] = deque()
         number = 0
-        blocks = ahead(self._blocks(batches, bounds), self.device, pin=self.pin_memory)
-        for columns, ends in zip(blocks, bounds, strict=True):
-            sizes = [end - start for start, end in pairwise(ends)]
-            for batch in zip(*(torch.split(column, sizes) for column in columns), strict=True):
+        for columns in ahead(self._blocks(batches, sizes), self.device, pin=self.pin_memory):
+            of_block = sizes.popleft()
+            for batch in zip(*(torch.split(column, of_block) for column in columns), strict=True):
                 batches.announce(number)
                 yield batch
                 number += 1
 
-    def _blocks(self, batches: Batches, bounds: list[list[int]]) -> Iterator[Batch]:
-        order = batches.order()
-        for ends in bounds:
-            yield self.dataset[order[ends[0] : ends[-1]]]
+    def _blocks(self, batches: Batches, sizes: deque[list[int]]) -> Iterator[Batch]:
+        """Yield blocks of batches; what is in each of them is noted in `sizes`."""
+        for events, of_block in batches.blocks(max(1, BLOCK // batches.batch_size)):
+            sizes.append(of_block)
+            yield self.dataset[events]

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import torch
-from torch.utils.data import BatchSampler, RandomSampler, Sampler, SequentialSampler
+from torch.utils.data import BatchSampler, Sampler, SequentialSampler
 
+from .shuffling import Shuffled, index_type
 from .world import ALONE, World, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_MOST_INT32 = 2**31
+    from .shuffling import Order
+
 _BLOCK = 65536
 
+#: Indices of events in ascending order; neighbours need no list.
+Events: TypeAlias = range | torch.Tensor
 
-def index_type(n_events: int) -> torch.dtype:
-    """Return the type of indices of so many events: half the memory of torch's usual 64 bits where these count far."""
-    return torch.int32 if n_events < _MOST_INT32 else torch.int64
+
+def pick(column: torch.Tensor, events: Events) -> torch.Tensor:
+    """Return the values of some events; those of neighbours are not copied."""
+    return column[events.start : events.stop] if isinstance(events, range) else column.index_select(0, events)
 
 
 class WeightedSampler(Sampler[int]):
@@ -56,16 +61,16 @@ class WeightedSampler(Sampler[int]):
         return picked.clamp_(max=len(self) - 1).to(index_type(len(self)))
 
 
-def order_of(sampler: Iterable[int]) -> torch.Tensor:
-    """Return the events of a sampler's next pass at once; it draws what a pass over the sampler itself would draw."""
-    if isinstance(sampler, WeightedSampler):
+def order_of(sampler: Iterable[int]) -> Order:
+    """Return the order of a sampler's next pass; it is what a pass over the sampler itself would give."""
+    if isinstance(sampler, Shuffled):
         return sampler.order()
     if type(sampler) is SequentialSampler:
-        return torch.arange(len(sampler), dtype=index_type(len(sampler)))
-    if type(sampler) is RandomSampler and sampler.generator is not None and not sampler.replacement:
-        return torch.randperm(len(sampler), generator=sampler.generator, dtype=index_type(len(sampler)))
-    # One that a trainer has put in its place, to share the events among processes.
-    return torch.tensor(list(sampler))
+        dtype = index_type(len(sampler))
+        return lambda start, stop: torch.arange(start, stop, dtype=dtype)
+    # One that a trainer has put in its place, to share the events among processes, is asked for its events one by one.
+    events = sampler.order() if isinstance(sampler, WeightedSampler) else torch.tensor(list(sampler))
+    return lambda start, stop: events[start:stop]
 
 
 class Batches(BatchSampler):
@@ -118,35 +123,30 @@ class Batches(BatchSampler):
 
     def __iter__(self) -> Iterator[list[int]]:
         """Yield the events of each batch."""
-        order = self.order()
-        starts = self.starts()
-        for number in range(len(self)):
-            self.announce(number)
-            yield order[starts[number] : starts[number + 1]].tolist()
+        number = 0
+        for events, sizes in self.blocks(max(1, _BLOCK // self.batch_size)):
+            for batch in torch.split(events, sizes):
+                self.announce(number)
+                yield batch.tolist()
+                number += 1
 
-    def _whole(self) -> list[int]:
-        """Return where each whole batch starts in the order of a pass, and where the last one ends."""
-        end = len(self) * self.batch_size if self.drop_last else len(self.sampler)  # type: ignore[arg-type] # as above
-        return [*(number * self.batch_size for number in range(len(self))), end]
-
-    def _parts(self) -> Iterator[tuple[int, int]]:
-        """Yield where this process's part of each batch starts and ends."""
-        for start, end in pairwise(self._whole()):
-            first, last = self.world.part(end - start)
-            yield start + first, start + max(last, first + 1)
-
-    def starts(self) -> list[int]:
-        """Return where each batch starts in `order`, and where the last one ends."""
-        return self._whole() if self.world.size == 1 else [0, *accumulate(end - start for start, end in self._parts())]
-
-    def order(self) -> torch.Tensor:
-        """Return the events of the next pass, batch after batch, as far as they are this process's."""
-        order = order_of(self.sampler)
-        return (
-            order
-            if self.world.size == 1
-            else torch.cat([order[:0], *(order[start:end] for start, end in self._parts())])
-        )
+    def blocks(self, step: int) -> Iterator[tuple[torch.Tensor, list[int]]]:
+        """Yield the events of `step` batches at a time, and how many of them are in each, for this process."""
+        order, world, n_batches = order_of(self.sampler), self.world, len(self)
+        n_events: int = len(self.sampler)  # type: ignore[arg-type] # as above
+        for first in range(0, n_batches, step):
+            last = min(first + step, n_batches)
+            ends = [number * self.batch_size for number in range(first, last + 1)]
+            if last == n_batches and not self.drop_last:
+                ends[-1] = n_events
+            events, sizes = order(ends[0], ends[-1]), [end - start for start, end in pairwise(ends)]
+            if world.size > 1:
+                parts = [world.part(size) for size in sizes]
+                # Who has no event of a batch takes one for a stand-in.
+                mine = [slice(start, max(stop, start + 1)) for start, stop in parts]
+                events = torch.cat([b[part] for b, part in zip(torch.split(events, sizes), mine, strict=True)])
+                sizes = [part.stop - part.start for part in mine]
+            yield events, sizes
 
     def announce(self, number: int) -> None:
         """Tell who wants to know that a batch is about to be handed out."""
@@ -160,14 +160,14 @@ class Batches(BatchSampler):
 
 
 def split_events(
-    events: torch.Tensor, n_validation: int, *, split: str, seed: int, classes: torch.Tensor | None = None
-) -> tuple[torch.Tensor, torch.Tensor]:
+    events: Events, n_validation: int, *, split: str, seed: int, classes: torch.Tensor | None = None
+) -> tuple[Events, Events]:
     """Return the training and the validation events, each in ascending order.
 
     Parameters
     ----------
     events
-        Indices of the events to split, in ascending order.
+        The events to split.
     n_validation
         How many validate.
     split
@@ -188,6 +188,8 @@ def split_events(
     cut = len(events) - n_validation
     if split == "last" or n_validation == 0:
         return events[:cut], events[cut:]
+    if isinstance(events, range):
+        events = torch.arange(events.start, events.stop, dtype=index_type(events.stop))
     order = torch.randperm(len(events), generator=torch.Generator().manual_seed(seed), dtype=index_type(len(events)))
     if split == "stratified" and classes is not None:
         order = _spread_classes(order, classes)

@@ -6,23 +6,36 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from .sampling import pick
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from .sampling import Events
+
+_BLOCK = 65536
+
+
+def as_weights(weight: torch.Tensor) -> torch.Tensor:
+    """Return float32 weights; if all are the same, as they usually are, there is one number in memory."""
+    return weight[:1].float().expand(len(weight)) if len(weight) and all_equal(weight) else weight.float()
 
 
 def apply_policy(weight: torch.Tensor, policy: str) -> torch.Tensor:
     """Return the weights after the treatment of negative ones: "keep", "ignore" (weight 0) or "abs"."""
+    if policy == "keep" or not bool((weight < 0).any()):
+        return weight
     if policy == "ignore":
         return weight.clamp(min=0.0)
-    return weight.abs() if policy == "abs" else weight
+    return weight.abs()
 
 
 def all_equal(weight: torch.Tensor) -> bool:
     """Return whether every event has the same weight."""
-    return len(weight) == 0 or bool(weight.min() == weight.max())
+    return len(weight) == 0 or weight.stride(0) == 0 or bool(weight.min() == weight.max())
 
 
-def normalise(weight: torch.Tensor, events: torch.Tensor) -> torch.Tensor:
+def normalise(weight: torch.Tensor, events: Events) -> torch.Tensor:
     """Return float32 weights whose average over the given events is one.
 
     The batch loss is the plain mean of weight * loss: with an average of one a batch that happens to hold a
@@ -33,28 +46,38 @@ def normalise(weight: torch.Tensor, events: torch.Tensor) -> torch.Tensor:
     ValueError
         If a weight is not finite, or their sum over the events is not positive.
     """
-    chosen = weight.index_select(0, events).double()
+    are_equal = all_equal(weight)
+    chosen = (weight[:1] if are_equal else pick(weight, events)).double()
     bad = (~torch.isfinite(chosen)).nonzero()
     if len(bad):
-        event = int(events[bad[0, 0]])
+        event = int(events[int(bad[0, 0])])
         message = f"event {event} has the weight {float(weight[event])}; weights must be finite"
         raise ValueError(message)
-    total = float(chosen.sum())
+    total = float(chosen.sum()) * len(events) / len(chosen)
     if total <= 0.0:
         message = (
-            f"the weights of the {len(chosen)} training events sum to {total:g}; the sum must be positive "
+            f"the weights of the {len(events)} training events sum to {total:g}; the sum must be positive "
             "(NegativeWeights=ignore or abs change what negative weights count)"
         )
         raise ValueError(message)
-    if all_equal(weight):
+    if are_equal:
         return torch.ones(1, device=weight.device).expand(len(weight))  # one number in memory
-    mean = float(chosen[0]) if all_equal(chosen) else total / len(chosen)
+    mean = float(chosen[0]) if all_equal(chosen) else total / len(events)
     return (weight.double() / mean).float()
+
+
+def class_counts(classes: torch.Tensor, n_classes: int) -> list[int]:
+    """Return the number of events of each class."""
+    counts = torch.zeros(n_classes, dtype=torch.int64, device=classes.device)
+    for part in torch.split(classes, _BLOCK):  # torch makes 64-bit numbers of what it counts
+        counts += torch.bincount(part, minlength=n_classes)
+    numbers: list[int] = counts.tolist()
+    return numbers
 
 
 def check_classes(classes: torch.Tensor, n_classes: int, names: Sequence[str] | None = None) -> None:
     """Raise ValueError if a class has no event: there would be nothing to tell apart."""
-    counts = torch.bincount(classes.long(), minlength=n_classes).tolist()
+    counts = class_counts(classes, n_classes)
     if all(counts):
         return
     listed = ", ".join(
@@ -64,7 +87,7 @@ def check_classes(classes: torch.Tensor, n_classes: int, names: Sequence[str] | 
     raise ValueError(message)
 
 
-def balanced(weight: torch.Tensor, events: torch.Tensor, classes: torch.Tensor | None) -> torch.Tensor:
+def balanced(weight: torch.Tensor, events: Events, classes: torch.Tensor | None) -> torch.Tensor:
     """Return weights whose sum over the given events is the same in every class.
 
     Raises
@@ -75,8 +98,10 @@ def balanced(weight: torch.Tensor, events: torch.Tensor, classes: torch.Tensor |
     if classes is None:
         message = "balance_classes needs class numbers; give the data set its n_classes"
         raise ValueError(message)
-    of_event = classes[events].long()
-    sums = torch.zeros(int(classes.max()) + 1, dtype=torch.float64).index_add_(0, of_event, weight[events].double())
+    of_event = pick(classes, events).long()
+    sums = torch.zeros(int(classes.max()) + 1, dtype=torch.float64).index_add_(
+        0, of_event, pick(weight, events).double()
+    )
     if not bool((sums > 0).all()):
         message = f"the weights of the classes sum to {sums.tolist()}; to balance them each sum must be positive"
         raise ValueError(message)
