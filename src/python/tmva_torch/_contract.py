@@ -6,6 +6,7 @@ Every function raises built-in exceptions or TmvaTorchError with full sentences.
 open_method(spec) -> Method         at booking; runs the user's code, loads the network, tries it
 train(method, data, hooks) -> dict  trains and writes the model file; {"history", "best_epoch", ...}
 predict(method, x) -> array         float32, C-contiguous, [n_events, n_outputs]
+one_event(method)                   what C++ calls a user's predict_func with, or None: see there
 state(method) -> str                JSON text for the weights file
 restore(spec, state) -> Method      from that text; "" is a weights file of ROOT's own method
 program(method) -> (text, reason)   the network for C++ to evaluate, see program.py; "" and why there is none
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
     from .method import Method
 
-CONTRACT_VERSION: int = 2
+CONTRACT_VERSION: int = 3
 
 
 def open_method(spec: Mapping[str, Any]) -> Method:
@@ -85,6 +86,19 @@ def predict(method: Method, x: npt.NDArray[np.float32]) -> npt.NDArray[np.float3
         message = f"predict got shape {list(x.shape)}; method {method.spec.title} needs [n_events, {width}]"
         raise ValueError(message)
     return method.predict(x)
+
+
+def one_event(method: Method) -> tuple[Any, ...] | None:
+    """Return what is needed to ask a user's predict_func for one event, until the next training; None: use `predict`.
+
+    Returns
+    -------
+    tuple
+        (predict_func, model, folder, column, failed, unusual): `folder` is to be the first of sys.path meanwhile, None
+        for no folder; of two columns `column` is the response, -1 if both are. `failed(error)` raises what is to be
+        reported of an error of the function; `unusual(answer)` returns any answer as float32 [1, n_outputs], or raises.
+    """
+    return method.one_event()
 
 
 def state(method: Method) -> str:

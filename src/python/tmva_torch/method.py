@@ -18,7 +18,7 @@ from .deep_learning import initialise, remarks
 from .devices import best_device, parse_device
 from .layout import build_layout
 from .losses import OutputKind, Task, probe_output
-from .prediction import CPU, call_predict, forward, respond
+from .prediction import CPU, call_predict, check_response, forward, respond
 from .seeding import fresh_seed, seeded, threads
 from .usercode import CustomObjects, custom_objects, run_file, user_errors
 
@@ -85,6 +85,22 @@ class Method:
         predict_func, errors, n_outputs, task, column = self._call
         with errors:
             return call_predict(predict_func, self.model, x, n_outputs, task=task, positive_class=column)
+
+    def one_event(self) -> tuple[Any, ...] | None:
+        """Return what C++ needs to ask predict_func for one event by itself; None if that would not do."""
+        if self.user.predict_func is None or self.spec.options.num_threads:
+            return None
+        predict_func, errors, n_outputs, task, column = self._call
+
+        def failed(error: BaseException) -> None:
+            with errors:
+                raise error
+
+        def unusual(answer: Any) -> FloatArray:
+            with errors:
+                return check_response(answer, 1, n_outputs, task=task, positive_class=column)
+
+        return predict_func, self.model, errors.folder, column if task is Task.BINARY else -1, failed, unusual
 
     @functools.cached_property
     def _call(self) -> tuple[Callable[..., Any], user_errors, int, Task, int]:

@@ -73,24 +73,30 @@ class CustomObjects:
 
 # The two contexts are classes: a generator would cost a single event's prediction more than the rest of the way.
 class importable:
-    """Let the user's neighbouring modules be imported meanwhile. May be entered any number of times."""
+    """Let the user's neighbouring modules be imported meanwhile. May be entered any number of times.
+
+    Attributes
+    ----------
+    folder
+        Where they are; None for nowhere.
+    """
 
     def __init__(self, directory: Path | None) -> None:
-        self._entry = None if directory is None else str(directory)
+        self.folder = None if directory is None else str(directory)
 
     def __enter__(self) -> None:
-        if self._entry is not None:
-            sys.path.insert(0, self._entry)
+        if self.folder is not None:
+            sys.path.insert(0, self.folder)
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
-        if self._entry is not None:
+        if self.folder is not None:
             self._leave()
 
     def _leave(self) -> None:
-        if sys.path and sys.path[0] is self._entry:  # as usual
+        if sys.path and sys.path[0] is self.folder:  # as usual
             del sys.path[0]
-        elif self._entry in sys.path:
-            sys.path.remove(self._entry)
+        elif self.folder in sys.path:
+            sys.path.remove(self.folder)
 
 
 class user_errors(importable):
@@ -104,7 +110,7 @@ class user_errors(importable):
         self._what = what
 
     def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
-        if self._entry is not None:
+        if self.folder is not None:
             self._leave()
         if error is None:
             return

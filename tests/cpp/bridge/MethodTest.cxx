@@ -218,16 +218,86 @@ TEST(Prediction, OfNoEventsAsksNobody)
    EXPECT_NO_THROW(method->Predict({nullptr, 0, 3, nullptr}, nullptr));
 }
 
-TEST(Prediction, OfOneEventUsesOneBuffer)
+float ResponseTo(Method &method, float first)
 {
-   const auto method = OpenMethod(SpecDoing("keep"));
-   for (float first : {1.F, 5.F}) {
-      const std::vector<float> x = {first, 2, 3};
-      float out = 0;
-      method->PredictOne(x.data(), &out);
-      EXPECT_EQ(out, first + 5.F);
-   }
-   RunWithContract("a, b = c.kept[-2:]\nassert a is b and a.shape == (1, 3)\nc.kept.clear()");
+   const std::vector<float> x = {first, 2, 3};
+   float out = 0;
+   method.PredictOne(x.data(), &out);
+   return out;
+}
+
+TEST(Prediction, OfOneEventUsesOneArrayUnlessSomebodyKeepsIt)
+{
+   const auto method = OpenMethod(SpecDoing("address"));
+   for (float first : {1.F, 5.F})
+      EXPECT_EQ(ResponseTo(*method, first), first + 5.F);
+   RunWithContract("a, b = c.kept[-2:]\nassert a == b\nc.kept.clear()");
+   const auto keeping = OpenMethod(SpecDoing("keep"));
+   for (float first : {1.F, 5.F})
+      EXPECT_EQ(ResponseTo(*keeping, first), first + 5.F);
+   RunWithContract("assert [x.tolist() for x in c.kept] == [[[1, 2, 3]], [[5, 2, 3]]], c.kept\nc.kept.clear()");
+}
+
+/// A method whose user function is `lambda model, x: <answer>`.
+std::unique_ptr<Method> Asking(const std::string &answer, EAnalysis analysis = EAnalysis::kClassification)
+{
+   RunWithContract("import numpy as np, sys\nc.USER_FUNCTIONS['user'] = lambda model, x: " + answer);
+   MethodSpec spec = SpecDoing("user");
+   spec.fAnalysis = analysis;
+   return OpenMethod(spec);
+}
+
+TEST(UserFunction, GetsModelEventAndFolderAndItsAnswerIsReadInPlace)
+{
+   RunWithContract("c.predicted.clear()\npath = list(sys.path)" /* to compare with */);
+   EXPECT_EQ(ResponseTo(*Asking("(c.kept.append((model, sys.path[0])), x[:, ::2].copy()[:, :1])[1]"), 7), 7.F);
+   RunWithContract("assert c.kept.pop() == ('model', '/a/folder') and sys.path == path and not c.predicted");
+   EXPECT_EQ(ResponseTo(*Asking("np.repeat(x, 2, axis=1)[:, ::4][:, :2]"), 7), 3.F) << "the second of two, strided";
+   float out[2] = {};
+   const std::vector<float> x = {1, 2, 3};
+   auto method = Asking("x[:, ::-2]", EAnalysis::kMulticlass);
+   method->PredictOne(x.data(), out);
+   EXPECT_THAT(out, ElementsAre(3, 1));
+}
+
+TEST(UserFunction, UnusualAnswersAreThePackages)
+{
+   for (const char *answer : {"x.astype(np.float64)[:, :1]", "x[0]", "x", "x[:, :1].tolist()", "x[:0, :1]", "None",
+                              "x[:, :1].byteswap().view('>f4')", "x[:, :1, None]"})
+      EXPECT_EQ(ResponseTo(*Asking(answer), 7), 99.F) << answer;
+}
+
+TEST(UserFunction, ErrorsLeaveInThePackagesWordsAndThePathAsItWas)
+{
+   const auto method = Asking("(sys.path.insert(0, '/another'), 1 / (x[0, 0] - 1).item())");
+   RunWithContract("path = list(sys.path)");
+   EXPECT_THAT([&] { ResponseTo(*method, 1); },
+               ThrowsMessage<std::runtime_error>(AllOf(HasSubstr("said in our words: float division by zero"),
+                                                       HasSubstr("caused by ZeroDivisionError"))));
+   RunWithContract("assert sys.path == ['/another', *path], sys.path\ndel sys.path[0]");
+   EXPECT_EQ(ResponseTo(*method, 2), 99.F);
+   RunWithContract("del sys.path[0]\nassert sys.path == path");
+}
+
+TEST(UserFunction, MayDoWhatItLikesWithTheArray)
+{
+   const auto method = Asking("(c.kept.append(x[0, 1:]), x.__setattr__('shape', (3, 1)), x[:1])[2]");
+   for (float first : {1.F, 5.F})
+      EXPECT_EQ(ResponseTo(*method, first), first);
+   RunWithContract("assert [x.tolist() for x in c.kept] == [[2, 3], [2, 3]]\nc.kept.clear()");
+   const auto locking = Asking("(x.setflags(write=False), x[:, :1].copy())[1]");
+   for (float first : {1.F, 5.F})
+      EXPECT_EQ(ResponseTo(*locking, first), first);
+}
+
+TEST(UserFunction, IsLookedForAgainAfterTraining)
+{
+   const auto method = Asking("x[:, :1]");
+   EXPECT_EQ(ResponseTo(*method, 7), 7.F);
+   RunWithContract("c.USER_FUNCTIONS['user'] = lambda model, x: x[:, 1:2]");
+   EXPECT_EQ(ResponseTo(*method, 7), 7.F);
+   method->Train(DataOf(std::make_shared<Sample>(4)), {});
+   EXPECT_EQ(ResponseTo(*method, 7), 2.F);
 }
 
 TEST(Prediction, KeptInputOutlivesTheCallersMemory)
@@ -364,8 +434,8 @@ TEST(Failure, OtherContractVersionIsRefused)
    RunWithContract("c.CONTRACT_VERSION = 99");
    EXPECT_THAT([] { OpenMethod(SpecDoing("")); },
                ThrowsMessage<std::runtime_error>(
-                  AllOf(HasSubstr("version 99"), HasSubstr("version 2"), HasSubstr("_contract.py"))));
-   RunWithContract("c.CONTRACT_VERSION = 2");
+                  AllOf(HasSubstr("version 99"), HasSubstr("version 3"), HasSubstr("_contract.py"))));
+   RunWithContract("c.CONTRACT_VERSION = 3");
    EXPECT_NO_THROW(OpenMethod(SpecDoing("")));
 }
 

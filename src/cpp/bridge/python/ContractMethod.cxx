@@ -6,9 +6,11 @@
 #include "Call.h"
 #include "Convert.h"
 #include "HookFunctions.h"
+#include "UserFunction.h"
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -17,7 +19,7 @@ namespace TMVA::PyTorch {
 namespace {
 
 /// Version of the functions of tmva_torch._contract that this file calls.
-constexpr int kContractVersion = 2;
+constexpr int kContractVersion = 3;
 
 std::string Named(const MethodSpec &spec, const char *action)
 {
@@ -55,38 +57,26 @@ private:
       py::module_ fContract;
       py::object fMethod;
       py::object fPredict;
-      py::object fOneEvent; ///< array [1, n_variables] on fOneEventValues
+      py::object fOneEvent; ///< array [1, n_variables] that nobody else has; null: to be made
+      std::optional<UserFunction> fUserFunction;
+      bool fIsLookedFor = false; ///< fUserFunction, since the last training
    };
 
-   /// Both ends of its life are under the GIL.
-   class Taken {
-   public:
-      explicit Taken(bool &flag) : fFlag(flag) { fFlag = true; }
-      ~Taken() { fFlag = false; }
-      Taken(const Taken &) = delete;
-      Taken &operator=(const Taken &) = delete;
-
-   private:
-      bool &fFlag;
-   };
-
+   py::object TakeOneEvent(const float *x);
+   const std::optional<UserFunction> &FindUserFunction();
    void CopyAnswer(const py::object &answer, std::size_t rows, float *out) const;
 
    MethodSpec fSpec;
    std::size_t fNumOutputs;
    const std::string fPrediction = Named(fSpec, "prediction"); ///< for errors; made once, not for every event
    const std::string fPredictFunction = Named(fSpec, "tmva_torch._contract.predict");
-   std::shared_ptr<std::vector<float>> fOneEventValues;
-   bool fIsOneEventTaken = false;
    std::unique_ptr<PythonObjects> fPython;
 };
 
 ContractMethod::ContractMethod(MethodSpec spec, const py::module_ &contract, py::object method)
    : fSpec(std::move(spec)), fNumOutputs(fSpec.NumOutputs()),
-     fOneEventValues(std::make_shared<std::vector<float>>(fSpec.fVariables.size())),
-     fPython(new PythonObjects{contract, std::move(method), contract.attr("predict"), py::object()})
+     fPython(new PythonObjects{contract, std::move(method), contract.attr("predict"), {}, {}})
 {
-   fPython->fOneEvent = ViewOf(MatrixView<float>{fOneEventValues->data(), 1, fOneEventValues->size(), fOneEventValues});
 }
 
 ContractMethod::~ContractMethod()
@@ -103,6 +93,7 @@ ContractMethod::~ContractMethod()
 TrainingResult ContractMethod::Train(const TrainingData &data, const Hooks &hooks)
 {
    return WithPython(Named(fSpec, "training"), [&] {
+      fPython->fIsLookedFor = false;
       const HookFunctions functions(hooks);
       try {
          return ToTrainingResult(
@@ -134,17 +125,42 @@ void ContractMethod::Predict(const MatrixView<float> &x, float *out)
 void ContractMethod::PredictOne(const float *x, float *out)
 {
    WithPython(fPrediction, [&] {
-      // Python lets other threads in while it computes: who finds the buffer taken makes one.
-      if (fIsOneEventTaken) {
-         const auto own = std::make_shared<std::vector<float>>(x, x + fOneEventValues->size());
-         const auto event = ViewOf(MatrixView<float>{own->data(), 1, own->size(), own});
+      py::object event = TakeOneEvent(x);
+      if (const auto &function = FindUserFunction())
+         function->Ask(event, fNumOutputs, out);
+      else
          CopyAnswer(fPython->fPredict(fPython->fMethod, event), 1, out);
-         return;
-      }
-      const Taken taken(fIsOneEventTaken);
-      std::copy_n(x, fOneEventValues->size(), fOneEventValues->data());
-      CopyAnswer(fPython->fPredict(fPython->fMethod, fPython->fOneEvent), 1, out);
+      // Whoever keeps the array, a view or a tensor on it must not see it change.
+      if (event.ref_count() == 1)
+         fPython->fOneEvent = std::move(event);
    });
+}
+
+/// Python lets other threads in while it computes: each has an array of its own meanwhile.
+py::object ContractMethod::TakeOneEvent(const float *x)
+{
+   using Row = py::array_t<float, py::array::c_style>;
+   const auto nVariables = static_cast<py::ssize_t>(fSpec.fVariables.size());
+   py::object taken = std::exchange(fPython->fOneEvent, py::object());
+   // The user's code may have given it another shape or type.
+   const bool isWhole = taken && Row::check_(taken) && py::reinterpret_borrow<Row>(taken).ndim() == 2 &&
+                        py::reinterpret_borrow<Row>(taken).shape(1) == nVariables;
+   if (!isWhole || !py::reinterpret_borrow<Row>(taken).writeable())
+      taken = Row({py::ssize_t{1}, nVariables});
+   std::copy_n(x, nVariables, py::reinterpret_borrow<Row>(taken).mutable_data());
+   return taken;
+}
+
+const std::optional<UserFunction> &ContractMethod::FindUserFunction()
+{
+   if (!fPython->fIsLookedFor) {
+      const py::object parts = fPython->fContract.attr("one_event")(fPython->fMethod);
+      fPython->fUserFunction.reset();
+      if (!parts.is_none())
+         fPython->fUserFunction.emplace(py::tuple(parts));
+      fPython->fIsLookedFor = true;
+   }
+   return fPython->fUserFunction;
 }
 
 void ContractMethod::CopyAnswer(const py::object &answer, std::size_t rows, float *out) const
