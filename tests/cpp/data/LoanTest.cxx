@@ -30,6 +30,7 @@ class Loan : public Quiet {};
 TEST_F(Loan, AddressesAndTheVariablesBehindThemAreUntouched)
 {
    const auto tree = MakeTree("t", 20);
+   tree->ResetBranchAddresses(); // GetEntry would write where the variables of MakeTree were
    Float_t x = -1, y = -1;
    tree->SetBranchAddress("x", &x);
    tree->SetBranchAddress("y", &y);
@@ -220,6 +221,7 @@ TEST_F(Loan, ACacheIsTheUsersOrNewAndEmpty)
 TEST_F(Loan, AFailedReadingGivesTheTreeBackToo)
 {
    const auto tree = MakeTree("t", 20);
+   tree->ResetBranchAddresses();
    Float_t x = -1;
    tree->SetBranchAddress("x", &x);
    tree->SetBranchStatus("n", false);
