@@ -28,19 +28,59 @@ function(tmvatorch_check_headers include_dir)
   endif()
 endfunction()
 
-# tmvatorch_dictionary(<library> LINKDEF <file> HEADERS <as included>...): dictionary, .rootmap and _rdict.pcm, all
-# installed beside the library.
+# Without a module of a library's headers, cling parses all of them when the first of its classes is used: 0.8 s. For the
+# embedded TMVA alone: how a ROOT with a TMVA of its own deals with modules is that ROOT's business.
+macro(tmvatorch_choose_modules)
+  set(TMVATORCH_CXXMODULES OFF)
+  if(TMVATORCH_USE_EMBEDDED_TMVA AND ROOT_runtime_cxxmodules_FOUND)
+    set(TMVATORCH_CXXMODULES ON)
+  endif()
+endmacro()
+
+# tmvatorch_dictionary(<library> LINKDEF <file> HEADERS <as included>... [NEEDS <library with a dictionary>...]):
+# dictionary and .rootmap, with _rdict.pcm or a C++ module (<library>.pcm); all installed beside the library.
 function(tmvatorch_dictionary target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF" "HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF" "HEADERS;NEEDS")
+  set(stem ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/${CMAKE_SHARED_LIBRARY_PREFIX}${target})
   # No include paths inside the dictionary: they would be this machine's. The library adds its own when it is loaded.
-  ROOT_GENERATE_DICTIONARY(G__${target} ${arg_HEADERS} MODULE ${target} LINKDEF ${arg_LINKDEF} NOINSTALL
-                           OPTIONS -noIncludePaths)
+  set(more OPTIONS -noIncludePaths)
+  set(made ${stem}_rdict.pcm)
+  if(TMVATORCH_CXXMODULES)
+    # ROOT's function writes a module.modulemap here, in which the headers are named as they are included.
+    foreach(folder TMVA TMVATorch)
+      file(CREATE_LINK ${PROJECT_BINARY_DIR}/${TMVATORCH_INSTALL_DIR}/include/${folder}
+           ${CMAKE_CURRENT_BINARY_DIR}/${folder} SYMBOLIC)
+    endforeach()
+    set_property(GLOBAL APPEND PROPERTY TMVATORCH_MODULEMAPS ${CMAKE_CURRENT_BINARY_DIR}/module.modulemap)
+    get_property(maps GLOBAL PROPERTY TMVATORCH_MODULEMAPS)
+    list(REMOVE_ITEM maps ${CMAKE_CURRENT_BINARY_DIR}/module.modulemap)
+    list(TRANSFORM maps PREPEND -moduleMapFile=)
+    set(runtime_cxxmodules ON) # asks ROOT's function for a module; it then leaves out the .rootmap
+    list(APPEND more ${maps} -rml ${CMAKE_SHARED_LIBRARY_PREFIX}${target}${CMAKE_SHARED_LIBRARY_SUFFIX} -rmf
+         ${stem}.rootmap DEPENDENCIES ${arg_NEEDS})
+    set(made ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/${target}.pcm)
+  endif()
+  ROOT_GENERATE_DICTIONARY(G__${target} ${arg_HEADERS} MODULE ${target} LINKDEF ${arg_LINKDEF} NOINSTALL ${more})
   target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src/cpp/dictionary/HeaderFolder.cxx)
   target_link_libraries(${target} PRIVATE ${CMAKE_DL_LIBS})
   # Generated code is not ours to warn about.
   set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/G__${target}.cxx PROPERTIES COMPILE_OPTIONS "-w")
-  set(stem ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/${CMAKE_SHARED_LIBRARY_PREFIX}${target})
-  install(FILES ${stem}.rootmap ${stem}_rdict.pcm DESTINATION ${TMVATORCH_INSTALL_DIR}/lib)
+  install(FILES ${stem}.rootmap ${made} DESTINATION ${TMVATORCH_INSTALL_DIR}/lib)
+endfunction()
+
+# Beside the libraries, where cling looks when it loads one of them: which header belongs to which module.
+function(tmvatorch_install_modulemap)
+  get_property(maps GLOBAL PROPERTY TMVATORCH_MODULEMAPS)
+  set(all "")
+  foreach(map IN LISTS maps)
+    file(READ ${map} text)
+    string(REPLACE " header \"" " header \"../include/" text "${text}")
+    string(APPEND all "${text}")
+  endforeach()
+  if(all)
+    file(WRITE ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/module.modulemap "${all}")
+    install(FILES ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/module.modulemap DESTINATION ${TMVATORCH_INSTALL_DIR}/lib)
+  endif()
 endfunction()
 
 # tmvatorch_install_library(<library> [<include dir>...]): into lib/, exported, its headers into include/. Links to them

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tmva_torch._env import find_build
 from tmva_torch.root import plugin_path
 
 pytestmark = pytest.mark.root
@@ -38,6 +40,28 @@ ROOT = tmva_torch.root.load()
 print(ROOT.TMVA.MethodPyTorch.__name__, ROOT.TMVA.Factory.__name__)
 """
     assert python(code, tmp_path).split() == ["MethodPyTorch", "Factory"]
+
+
+@pytest.mark.skipif(find_build().tmva != "embedded", reason="how cling knows ROOT's own TMVA is up to that ROOT")
+def test_classes_are_known_without_their_headers(tmp_path: Path) -> None:
+    """Cling takes 0.8 s to parse them all; the libraries' C++ modules hold what it found in them, once and for all."""
+    package = plugin_path().parents[1]
+    copy = tmp_path / "site" / "tmva_torch"
+    shutil.copytree(package / "lib", copy / "lib")
+    for header in (package / "include").rglob("*.h"):
+        unreadable = copy / "include" / header.relative_to(package / "include")
+        unreadable.parent.mkdir(parents=True, exist_ok=True)
+        unreadable.write_text("#error parsed\n")
+    (copy.parent / "ROOT").symlink_to(package.parent / "ROOT")  # the libraries look for it there
+    code = """
+import tmva_torch.root
+ROOT = tmva_torch.root.load()
+print(ROOT.TMVA.Factory("Job", "!V:Silent:AnalysisType=Classification").GetName(), ROOT.TMVA.MethodPyTorch.__name__)
+ROOT.gInterpreter.ProcessLine('#include "TMVA/Reader.h"')
+ROOT.gInterpreter.ProcessLine('TMVA::Reader reader("!Color:Silent"); std::cout << reader.GetName() << std::endl;')
+"""
+    output = python(code, tmp_path, TMVATORCH_LIBRARY_DIR=str(copy / "lib"))
+    assert sorted(output.split()) == ["Factory", "MethodPyTorch", "Reader"]  # two buffers
 
 
 def test_load_twice_and_after_root_is_load_once(tmp_path: Path) -> None:

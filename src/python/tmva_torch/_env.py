@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import importlib
 import json
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .errors import TmvaTorchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BUILD_FILE = "tmva_torch_build.json"
 _OVERRIDE = "TMVATORCH_LIBRARY_DIR"
@@ -71,12 +75,13 @@ def find_build() -> Build:
     TmvaTorchError
         If there is none; the message names the folders that were looked at.
     """
-    candidates = _library_dirs()
-    for library_dir in candidates:
+    candidates = []
+    for library_dir in _library_dirs():
+        candidates.append(library_dir)
         description = library_dir / _BUILD_FILE
         if description.is_file():
             return _read(description)
-    looked_at = ", ".join(map(str, candidates))
+    looked_at = ", ".join(map(str, dict.fromkeys(candidates)))
     message = (
         f"tmva-torch was installed without its C++ libraries (no {_BUILD_FILE} in {looked_at}). Install a ROOT, such "
         f"as `{sys.executable} -m pip install root==0.1a12`, and then this package again with "
@@ -113,21 +118,22 @@ def extended(build: Build, environ: dict[str, str]) -> dict[str, str]:
     return result
 
 
-def _library_dirs() -> list[Path]:
-    """Folders that may hold the libraries: the one asked for, the package's, the installed distribution's."""
+def _library_dirs() -> Iterator[Path]:
+    """Yield the folders that may hold the libraries: the one asked for, the package's, the installed distribution's."""
     override = os.environ.get(_OVERRIDE)
     if override:
-        return [Path(override).absolute()]
+        yield Path(override).absolute()
+        return
     package = sys.modules[__package__ or "tmva_torch"]
     # An editable installation has two folders: the sources, and site-packages with what CMake installed.
-    folders = [Path(folder) / "lib" for folder in package.__path__]
+    for folder in package.__path__:
+        yield (Path(folder) / "lib").absolute()
+    metadata = importlib.import_module("importlib.metadata")  # with it comes the email package, and it is needed rarely
     try:
-        distribution = importlib.metadata.distribution("tmva-torch")
-    except importlib.metadata.PackageNotFoundError:
-        pass
-    else:
-        folders.append(Path(str(distribution.locate_file("tmva_torch/lib"))))
-    return list(dict.fromkeys(folder.absolute() for folder in folders))
+        distribution = metadata.distribution("tmva-torch")
+    except metadata.PackageNotFoundError:
+        return
+    yield Path(str(distribution.locate_file("tmva_torch/lib"))).absolute()
 
 
 def _read(description: Path) -> Build:

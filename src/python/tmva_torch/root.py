@@ -6,7 +6,6 @@ import functools
 import importlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -228,6 +227,6 @@ def _weights_file(model: str | os.PathLike[str] | Bundle) -> Path:
         if str(model).endswith(".xml"):
             return Path(model)
         model = importlib.import_module(".bundle_file", __package__).load(model)
-    file = Path(tempfile.mkdtemp(prefix="tmva_torch_")) / "Bundle_PyTorch.weights.xml"
+    file = Path(importlib.import_module("tempfile").mkdtemp(prefix="tmva_torch_")) / "Bundle_PyTorch.weights.xml"
     importlib.import_module(".tmva_files", __package__).to_tmva(model, file)
     return file
