@@ -200,6 +200,20 @@ def test_matrices_are_gone_after_training(booking) -> None:
         gc.enable()
 
 
+def test_a_network_whose_program_was_taken_is_gone_with_its_method(booking) -> None:
+    method = train_layout(booking)[0]
+    restored = _contract.restore(booking(Layout=LAYOUT, NumEpochs=4), _contract.state(method))
+    watched = weakref.ref(next(restored.model.parameters()))
+    gc.disable()
+    try:
+        assert _contract.program(restored)[0]
+        del restored
+        assert watched() is None
+    finally:
+        gc.enable()
+    assert gc.get_freeze_count() == 0
+
+
 def test_same_seed_same_weights_and_global_states_untouched(booking) -> None:
     torch.manual_seed(123)
     np.random.seed(123)  # noqa: NPY002 - the global state is the point

@@ -161,14 +161,14 @@ void MethodPyTorch::EnsureOpen()
 {
    if (fImpl->fMethod)
       return;
-   Guarded([this] { fImpl->fMethod = PyTorch::RestoreMethod(fImpl->SpecOf(*this), fImpl->fState); });
+   Guarded([this] { fImpl->fMethod = PyTorch::RestoreMethod(fImpl->SpecOf(*this), fImpl->fState.Get()); });
    PrintNotes();
 }
 
 void MethodPyTorch::Reset()
 {
-   fImpl->fState.clear();
-   fImpl->fProgram.clear();
+   fImpl->fState.Clear();
+   fImpl->fProgram.Clear();
    fImpl->fNetwork.reset();
    fImpl->fHistory.clear();
    fImpl->fCache.Clear();
@@ -177,11 +177,11 @@ void MethodPyTorch::Reset()
 
 void MethodPyTorch::AddWeightsXMLTo(void *parent) const
 {
-   void *weights = gTools().AddChild(parent, "Weights", fImpl->fState.c_str());
+   void *weights = gTools().AddChild(parent, "Weights", fImpl->fState.Get().c_str());
    gTools().AddAttr(weights, kContentAttribute, kContentOfThisVersion);
-   if (fImpl->fProgram.empty())
+   if (fImpl->fProgram.IsEmpty())
       return;
-   gTools().AddAttr(weights, kNetworkAttribute, fImpl->fProgram.c_str());
+   gTools().AddAttr(weights, kNetworkAttribute, fImpl->fProgram.Get().c_str());
    gTools().AddAttr(weights, kFileAttribute, fImpl->fModelFile.fPath.c_str());
    gTools().AddAttr(weights, kFileSumAttribute, fImpl->fModelFile.fMD5.c_str());
 }
@@ -191,8 +191,8 @@ void MethodPyTorch::ReadWeightsFromXML(void *wghtnode)
    fImpl->fMethod.reset();
    fImpl->fIsTrained = true;
    fImpl->fCache.Clear();
-   fImpl->fState.clear();
-   fImpl->fProgram.clear();
+   fImpl->fState.Clear();
+   fImpl->fProgram.Clear();
    fImpl->fNetwork.reset();
    // ROOT's own method of this name writes an empty element or none: the options say where its network is.
    const char *content = gTools().GetContent(wghtnode);

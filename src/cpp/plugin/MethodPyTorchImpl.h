@@ -6,6 +6,7 @@
 #include "ModelFile.h"
 #include "PyTorchOptions.h"
 #include "ResponseCache.h"
+#include "SharedText.h"
 #include "TMVA/Event.h"
 #include "TMVA/MethodPyTorch.h"
 #include "TMVA/Ranking.h"
@@ -25,9 +26,9 @@ struct MethodPyTorch::Impl {
    PyTorch::PyTorchOptions fOptions;
    std::unique_ptr<PyTorch::Method> fMethod; ///< null until booked, or until a read one is first used
    bool fIsTrained = true;                   ///< false between booking and training
-   std::string fState;                       ///< of the trained method; content of the weights file
-   std::string fProgram; ///< the network for evaluation without Python, empty if there is none; in the weights file
-   PyTorch::ModelFile fModelFile;                    ///< of the network in fProgram
+   PyTorch::SharedText fState;               ///< of the trained method; content of the weights file
+   PyTorch::SharedText fProgram;  ///< the network for evaluation without Python, if there is one; in the weights file
+   PyTorch::ModelFile fModelFile; ///< of the network in fProgram
    std::shared_ptr<const PyTorch::Network> fNetwork; ///< of fProgram; null: responses come from fMethod
    PyTorch::TrainingResult fResult;
    std::map<TString, std::vector<Float_t>> fHistory; ///< of fResult, as TMVA hands it out

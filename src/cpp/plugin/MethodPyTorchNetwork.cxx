@@ -42,21 +42,23 @@ void MethodPyTorch::EnsureResponds()
    }
    EnsureOpen();
    TakeProgram();
+   if (fImpl->fNetwork)
+      fImpl->fMethod.reset(); // was opened for its program only, and holds the network once more
 }
 
 /// The network of fProgram, checked against the events stored in it. False: there is none, or it is not what was
 /// stored.
 bool MethodPyTorch::UseProgram()
 {
-   if (fImpl->fProgram.empty())
+   if (fImpl->fProgram.IsEmpty())
       return false;
    try {
-      auto network = PyTorch::Network::Read(fImpl->fProgram);
+      auto network = PyTorch::Network::Read(fImpl->fProgram.Get());
       CheckSizes(*network, GetNvar(), Impl::NumOutputs(*this));
       fImpl->fNetwork = std::move(network);
    } catch (const std::invalid_argument &error) {
       PrintLines(kWARNING, std::string("the network is left to Python: ") + error.what());
-      fImpl->fProgram.clear();
+      fImpl->fProgram.Clear();
       return false;
    }
    Log() << kINFO << "Responses are computed in C++, without Python" << Endl;

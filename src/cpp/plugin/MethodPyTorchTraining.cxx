@@ -6,10 +6,7 @@
 #include "TMVA/Config.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Timer.h"
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
+#include "options/FreeMemory.h"
 
 namespace TMVA {
 
@@ -74,9 +71,7 @@ void MethodPyTorch::Train()
       }
    });
    TakeProgram();
-#ifdef __GLIBC__
-   malloc_trim(0); // what the training took and gave back would stay with the process
-#endif
+   ReturnFreeMemory();
    // The factory asks for rankings of classifiers only.
    if (const Ranking *ranking = DoRegression() ? CreateRanking() : nullptr)
       ranking->Print();

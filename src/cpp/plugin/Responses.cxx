@@ -5,6 +5,7 @@
 #include "TMVA/Tools.h"
 #include "TXMLEngine.h"
 #include "method/XmlText.h"
+#include "options/FreeMemory.h"
 
 #include <algorithm>
 #include <fstream>
@@ -131,6 +132,7 @@ Responses::Responses(const std::string &weightsFile, unsigned nSlots)
                                   "can use; give one slot, and in RDataFrame call ROOT::DisableImplicitMT() first");
    }
    fNumOutputs = fSlots.front()->fAnswer.size();
+   ReturnFreeMemory(); // each of them has read the whole file
 }
 
 Responses::~Responses() = default;

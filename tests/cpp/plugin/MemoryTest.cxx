@@ -1,6 +1,7 @@
 // Memory of the plugin with the real package: a training leaves none behind, single responses neither.
 #include "Job.h"
 #include "TMVA/Reader.h"
+#include "TMVATorch/Responses.h"
 
 #include <gtest/gtest.h>
 
@@ -85,6 +86,20 @@ TEST(Memory, IsBackAfterTraining)
    before = AllocatedBytes();
    transformed.TrainMethod();
    EXPECT_LT(AllocatedBytes() - before, 0.05 * kMatrix);
+}
+
+TEST(Memory, SlotsHaveOneNetworkAndOneTextOfIt)
+{
+   const ScratchFolder folder;
+   const Job job("AnalysisType=Classification");
+   job.Book("Net", "Layout=DENSE|900|RELU,DENSE|900|RELU,DENSE|1|SIGMOID:NumEpochs=1:NumThreads=1");
+   job.Factory().TrainAllMethods();
+   const std::string file = "data/weights/Job_Net.weights.xml";
+   TMVA::PyTorch::Responses one(file);
+   const double before = AllocatedBytes();
+   TMVA::PyTorch::Responses several(file, 8);
+   EXPECT_LT(AllocatedBytes() - before, 0.5 * 900 * 900 * sizeof(float));
+   EXPECT_EQ(several.Of(7, 0.5, 1.5), one.Of(0, 0.5, 1.5));
 }
 
 TEST(Memory, SingleResponsesLeaveNothing)

@@ -1,4 +1,4 @@
-// Memory that is free inside this process, given back to the system.
+// Memory that is free inside this process, given back to the system. The plugin, too, includes this.
 #ifndef TMVATORCH_OPTIONS_FREEMEMORY
 #define TMVATORCH_OPTIONS_FREEMEMORY
 
