@@ -70,6 +70,22 @@ def test_the_validation_loss_is_the_weighted_mean(booking) -> None:
     assert result["history"]["val_loss"] == [pytest.approx(expected, rel=1e-6)]
 
 
+def test_validation_calls_the_network_once_for_many_batches() -> None:
+    x, classes = gaussians(3000)
+    loaders = make_loaders(EventDataset(x, classes), validation=0.5, batch_size=32, seed=1)
+    seen: list[tuple[bool, int]] = []
+
+    class Counting(nn.Linear):
+        def forward(self, batch: torch.Tensor) -> torch.Tensor:
+            seen.append((self.training, len(batch)))
+            return super().forward(batch)
+
+    history = fit(Counting(x.shape[1], 1), *loaders, task=Task.BINARY, config=TrainConfig(epochs=1, learning_rate=1e-9))
+    assert [n for training, n in seen[-1:] if not training] == [1500]
+    assert sum(training for training, _ in seen) == 47  # batches of the other half
+    assert history.epochs["val_loss"] == pytest.approx(history.epochs["train_loss"], rel=0.1)  # with the same weights
+
+
 def test_all_weights_doubled_change_nothing(booking) -> None:
     weights = np.random.default_rng(1).uniform(0.5, 2.0, N)
     one, first = trained(booking, data(weights=weights))

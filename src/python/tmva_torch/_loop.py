@@ -9,10 +9,11 @@ import torch
 
 from ._config import History
 from ._epoch_place import EpochPlace
-from ._stepping import Stepper, fuse
+from ._stepping import Stepper, backward, fuse, plainly
 from .best import BestKeeper
 from .devices import autocast
 from .interrupts import InterruptFlag
+from .loading import BatchLoader
 from .progress import silent
 from .schedule import get_rate, set_rate
 from .schedulers import NamedScheduler
@@ -102,7 +103,7 @@ class TrainingRun:
         if self.config.compile:
             self.model.compile()  # in place: the class and the names of the weights stay what they are
         try:
-            with flag.catching():
+            with flag.catching(), plainly(self.model, self.device):
                 self._run(train, validation, callbacks, report, flag)
         finally:
             if self.config.compile:
@@ -192,11 +193,16 @@ class TrainingRun:
         x, y, *rest = batch
         with autocast(self.device, self.config.precision):
             output = self.network(x)
-        loss = self.objective(output, y)
-        if loss.ndim and rest:
-            loss = loss * rest[0]
-        loss = loss.mean()
-        torch.autograd.backward(self.scaler.scale(loss))
+        known = None if self.scaler.is_enabled() else self.objective.descent(output, y, *rest)
+        if known is None:
+            loss = self.objective(output, y)
+            if loss.ndim and rest:
+                loss = loss * rest[0]
+            loss = loss.mean()
+            torch.autograd.backward(self.scaler.scale(loss))
+        else:
+            loss, slope = known
+            backward(output, slope)
         if self.config.gradient_clip is not None:
             self.scaler.unscale_(self.optimizer)
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip)
@@ -212,6 +218,9 @@ class TrainingRun:
         self.model.eval()
         exact = torch.float32 if self.device.type == "mps" else torch.float64
         sums = torch.zeros(4, dtype=exact, device=self.device)
+        # A batch of training is small for what it does to the weights; here that is calls of the network for nothing.
+        if isinstance(batches, BatchLoader) and self.world.size == 1 and not self.objective.per_batch:
+            batches = batches.in_blocks()
         with torch.no_grad():
             for given in batches:
                 n_counted = self.world.counted(len(given[0]))

@@ -46,6 +46,29 @@ def fuse(optimizer: torch.optim.Optimizer) -> None:
             group["fused"] = True
 
 
+@contextmanager
+def plainly(model: torch.nn.Module, device: torch.device) -> Iterator[None]:
+    """Let TorchScript on a CPU just run its operations: it fuses none there, and to watch and rewrite them costs."""
+    if not isinstance(model, torch.jit.ScriptModule) or device.type != "cpu":
+        yield
+        return
+    with torch.jit.optimized_execution(False):  # type: ignore[attr-defined] # a public name all the same
+        yield
+
+
+def backward(output: torch.Tensor, slope: torch.Tensor) -> None:
+    """Add to the parameters' gradients what they change in `output` times the slope of the loss there.
+
+    As torch.autograd.backward(output, slope), which imports torch's symbolic shapes (0.3 s) to compare the two shapes,
+    and does so with every batch.
+    """
+    engine = getattr(torch.autograd.Variable, "_execution_engine", None)
+    if engine is None or output.shape != slope.shape:
+        torch.autograd.backward(output, slope)
+        return
+    engine.run_backward((output,), (slope,), False, False, (), allow_unreachable=True, accumulate_grad=True)
+
+
 class Stepper:
     """Steps an optimiser and clears the gradients before: of torch's own classes with the formula alone.
 

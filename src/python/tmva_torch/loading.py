@@ -155,9 +155,21 @@ class BatchLoader(DataLoader["Batch"]):
 
     def __iter__(self) -> Iterator[Batch]:  # type: ignore[override]
         """Return the batches of one pass."""
-        if isinstance(self.batch_sampler, Batches) and self.num_workers == 0 and self.collate_fn is whole:
-            return self._pass(self.batch_sampler)
-        return ahead(super().__iter__(), self.device)
+        batches = self._own_batches()
+        return ahead(super().__iter__(), self.device) if batches is None else self._pass(batches)
+
+    def in_blocks(self) -> Iterator[Batch]:
+        """Return the events of one pass in the blocks that batches are pieces of, for who does not need batches."""
+        batches = self._own_batches()
+        if batches is None or batches.world.size > 1:
+            return iter(self)
+        return ahead(self._blocks(batches, deque()), self.device)
+
+    def _own_batches(self) -> Batches | None:
+        """Return the pieces of blocks that the batches are; None if workers or a user's function make them."""
+        batches = self.batch_sampler
+        usual = self.num_workers == 0 and self.collate_fn is whole
+        return batches if usual and isinstance(batches, Batches) else None
 
     def _pass(self, batches: Batches) -> Iterator[Batch]:
         sizes: deque[list[int]] = deque()

@@ -6,6 +6,7 @@ import copy
 import enum
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
@@ -98,6 +99,7 @@ class Objective:
             self._criterion = copy.copy(criterion)
             self._criterion.reduction = "none"
         self._wants_index = isinstance(criterion, (nn.NLLLoss, nn.MultiMarginLoss))
+        self._is_squared = type(criterion) is nn.MSELoss or (criterion is None and kind is OutputKind.VALUE)
 
     @property
     def per_batch(self) -> bool:
@@ -106,6 +108,40 @@ class Objective:
 
     def __call__(self, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         """Return one loss per event, or a single one if the criterion gives no more."""
+        output, target = self._paired(output, target)
+        if self._criterion is None:
+            return self._automatic(output, target)
+        loss: torch.Tensor = self._criterion(output, target.argmax(1) if self._wants_index else target)
+        if loss.ndim == 0 or len(loss) != len(output):
+            self._per_batch = True
+            return loss.mean()
+        return loss.flatten(1).mean(1) if loss.ndim > 1 else loss
+
+    def descent(
+        self, output: torch.Tensor, target: torch.Tensor, weight: torch.Tensor | None = None
+    ) -> tuple[torch.Tensor, torch.Tensor] | None:
+        """Return the mean loss of a batch and its derivatives by the outputs, where the loss is the squared error.
+
+        Of a small network autograd's way through the loss costs as much as one through a layer. The operations and
+        their order are those of autograd through `__call__`, so that nothing else comes out. None: go that way.
+        """
+        if not self._is_squared or output.dtype is not torch.float32 or target.dtype is not torch.float32:
+            return None
+        paired, target = self._paired(output.detach(), target)
+        difference = paired - target
+        loss = (difference * difference).flatten(1).mean(1)
+        share = np.float32(1) / np.float32(len(paired))
+        n_columns = np.float32(difference[0].numel())
+        if weight is None:
+            slope = difference * (2 * float(share / n_columns))
+        else:
+            loss = loss * weight
+            each = weight * float(share) / float(n_columns)
+            slope = 2 * difference * each.reshape(-1, *[1] * (difference.ndim - 1))
+        return loss.mean(), slope.view_as(output)
+
+    def _paired(self, output: torch.Tensor, target: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return float outputs in columns, and the targets that they estimate."""
         output = output.float()
         if output.ndim == 1:
             output = output.unsqueeze(1)
@@ -117,13 +153,7 @@ class Objective:
                 "the shapes must be equal"
             )
             raise ValueError(message)
-        if self._criterion is None:
-            return self._automatic(output, target)
-        loss: torch.Tensor = self._criterion(output, target.argmax(1) if self._wants_index else target)
-        if loss.ndim == 0 or len(loss) != len(output):
-            self._per_batch = True
-            return loss.mean()
-        return loss.flatten(1).mean(1) if loss.ndim > 1 else loss
+        return output, target
 
     @property
     def merit_name(self) -> str:
