@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from . import artifacts
+from ._stepping import plainly
 from .checks import check_options, check_user
 from .deep_learning import initialise, remarks
 from .devices import best_device, parse_device
@@ -133,8 +134,9 @@ def open_method(spec: Spec) -> Method:
     model.to("cpu")
     method = Method(spec, user, model, OutputKind.VALUE, seed, notes=notes)
     _check_network(method)
-    try_network(method)
-    method.kind = output_kind(method)
+    with plainly(model, CPU):
+        try_network(method)
+        method.kind = output_kind(method)
     return method
 
 
