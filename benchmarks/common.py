@@ -14,6 +14,12 @@ import numpy as np
 marks: dict[str, Any] = {}
 
 
+def peak_bytes() -> int:
+    """Memory of this process that was in RAM at most, pages of files included."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return 1024 * int(next(line.split()[1] for line in lines if line.startswith("VmHWM:")))
+
+
 def resident_bytes() -> int:
     """Memory of this process that is in RAM now, without the pages of files, which come and go by themselves."""
     lines = Path("/proc/self/status").read_text().splitlines()
@@ -78,6 +84,21 @@ def toy_file(module: Any, n_each: int, n_variables: int, n_trees: int = 2, folde
         for i in range(n_trees):
             module.bench_fill(str(path), f"class{i}", n_each, n_variables, 0.3 * i, 10 + i)
     return str(path)
+
+
+class Repeated:
+    """The trees of a file as chains of it, many times: large samples without large files."""
+
+    def __init__(self, module: Any, path: str, times: int) -> None:
+        self._module, self._path, self._times = module, path, times
+        self._chains: list[Any] = []  # a DataLoader borrows its trees
+
+    def Get(self, name: str) -> Any:  # as TFile has it
+        chain = self._module.TChain(name)
+        for _ in range(self._times):
+            chain.Add(self._path)
+        self._chains.append(chain)
+        return chain
 
 
 SILENT = "!V:Silent:!Color:!DrawProgressBar"

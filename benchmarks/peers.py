@@ -31,6 +31,15 @@ def main() -> None:
         session = onnxruntime.InferenceSession(file.getvalue(), options)
         seconds = side_by_side({**ours, "peer": lambda: session.run(None, {"x": x})})
         rows.append(Row.of("predict, 100 k x 20", seconds["ours"], "ONNX Runtime", seconds["peer"]))
+        one, n_calls = x[:1], 2000
+        seconds = side_by_side(
+            {
+                "ours": lambda: [tmva_torch.predict(model, one, task=tmva_torch.Task.BINARY) for _ in range(n_calls)],
+                "peer": lambda: [session.run(None, {"x": one}) for _ in range(n_calls)],
+            }
+        )
+        ours_one, peer_one = seconds["ours"] / n_calls, seconds["peer"] / n_calls
+        rows.append(Row.of("predict in Python, 1 x 20", ours_one, "ONNX Runtime, in Python", peer_one, unit="us"))
     else:
         note("not measured: ONNX Runtime, which is not installed")
     if importlib.util.find_spec("sklearn"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 import uproot
-from common import SILENT, in_folder, loader_of, marks, resident_bytes, root, toy_file
+from common import SILENT, Repeated, in_folder, loader_of, marks, peak_bytes, resident_bytes, root, toy_file
 from table import QUICK, Row, Time, median, report
 
 import tmva_torch._contract as contract
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 N, N_VARIABLES = 100_000 if QUICK else 1_000_000, 20
+LARGEST = 1_000_000  # events in a file; larger samples are chains of it
 USER = """
 from torch import nn
 from common import marks, resident_bytes
@@ -83,7 +84,9 @@ def timed(action: Callable[[], object]) -> Time:
 def job(module: Any, transformation: str, n: int) -> dict[str, tuple[Time, int]]:
     """Return time and resident memory after each stage of a job on n events, the start included."""
     tmva = module.TMVA
-    file = module.TFile.Open(toy_file(module, n // 2, N_VARIABLES))
+    in_file = min(n, LARGEST)
+    path = toy_file(module, in_file // 2, N_VARIABLES)
+    file = module.TFile.Open(path) if n == in_file else Repeated(module, path, n // in_file)
     marks.clear()
     original = contract.train
 
@@ -110,23 +113,33 @@ def measure(transformation: str, n: int = N) -> dict[str, Any]:
     """Return times and bytes of the stages of one job, and what its peers take in the same process."""
     in_folder()
     module = root()
-    path = toy_file(module, n // 2, N_VARIABLES)
     Path("user.py").write_text(USER.format(n=N_VARIABLES))
     job(module, transformation, 2000)  # imports, and what cling compiles
     marks = job(module, transformation, n)
     start = marks.pop("start")
+    peak = peak_bytes()
+    times = {name: at - start[0] for name, (at, _) in marks.items()}
+    if n <= LARGEST:
+        times |= peers(module, n)
+    matrix = n * N_VARIABLES * 4.0
+    return {
+        "matrix": matrix,
+        "data": matrix + n * (4.0 + 8.0),
+        "peak": float(peak),
+        "times": {name: (time.clock, time.cpu) for name, time in times.items()},
+        "bytes": {name: float(memory - start[1]) for name, (_, memory) in marks.items()},
+    }
+
+
+def peers(module: Any, n: int) -> dict[str, Time]:
+    """Return what others take for the same events."""
+    path = toy_file(module, n // 2, N_VARIABLES)
     module.gInterpreter.Declare(READ)
     matrix = np.ones((n, N_VARIABLES), dtype=np.float32)
-    times = {name: at - start[0] for name, (at, _) in marks.items()} | {
+    return {
         "GetEntry": timed(lambda: module.bench_read(path, N_VARIABLES)),
         "uproot": timed(lambda: read_with_uproot(path)),
         "copy": timed(matrix.copy),
-    }
-    return {
-        "matrix": float(matrix.nbytes),
-        "data": float(matrix.nbytes + n * (4 + 8)),
-        "times": {name: (time.clock, time.cpu) for name, time in times.items()},
-        "bytes": {name: float(memory - start[1]) for name, (_, memory) in marks.items()},
     }
 
 
