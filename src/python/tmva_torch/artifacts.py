@@ -44,7 +44,8 @@ class Loaded:
 def quiet_torchscript() -> Iterator[None]:
     """Silence torch's deprecation notes on TorchScript, which the user of this file format can do nothing about."""
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=DeprecationWarning, message=r".*torch\.jit.*")
+        for category in (DeprecationWarning, FutureWarning):  # of torch before 2.14, and of later ones
+            warnings.filterwarnings("ignore", category=category, message=r".*torch\.jit.*")
         yield
 
 
