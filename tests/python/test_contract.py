@@ -204,6 +204,7 @@ def test_a_network_whose_program_was_taken_is_gone_with_its_method(booking) -> N
     method = train_layout(booking)[0]
     restored = _contract.restore(booking(Layout=LAYOUT, NumEpochs=4), _contract.state(method))
     watched = weakref.ref(next(restored.model.parameters()))
+    frozen = gc.get_freeze_count()
     gc.disable()
     try:
         assert _contract.program(restored)[0]
@@ -211,7 +212,7 @@ def test_a_network_whose_program_was_taken_is_gone_with_its_method(booking) -> N
         assert watched() is None
     finally:
         gc.enable()
-    assert gc.get_freeze_count() == 0
+    assert gc.get_freeze_count() <= frozen  # some of Python's own from 3.12 on
 
 
 def test_same_seed_same_weights_and_global_states_untouched(booking) -> None:

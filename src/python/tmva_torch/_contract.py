@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from .method import Method
 
 CONTRACT_VERSION: int = 3
+_FROZEN_BY_PYTHON = 1000  # more than Python 3.12 and later have at their start, some 400
 
 
 def open_method(spec: Mapping[str, Any]) -> Method:
@@ -85,7 +86,7 @@ def _without_cycles() -> Iterator[None]:
 
     What was there before is not looked at: of torch and ROOT alone that is half a million objects, 70 ms.
     """
-    frozen = gc.get_freeze_count()  # by the user, who has reasons
+    frozen = gc.get_freeze_count() > _FROZEN_BY_PYTHON  # by the user, who has reasons
     if not frozen:
         gc.freeze()
     try:
