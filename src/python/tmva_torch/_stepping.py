@@ -35,10 +35,17 @@ def without_compiler() -> Iterator[None]:
 
 
 def fuse(optimizer: torch.optim.Optimizer) -> None:
-    """Have Adam and AdamW update a parameter in one pass over its memory, unless their user has chosen a way."""
-    if type(optimizer) not in (torch.optim.Adam, torch.optim.AdamW):
+    """Have Adam and AdamW update a parameter in one pass over its memory, unless their user has chosen a way.
+
+    SGD on a CPU is told what it would choose there in any case, and with every step.
+    """
+    if type(optimizer) not in (torch.optim.Adam, torch.optim.AdamW, torch.optim.SGD):
         return
     for group in optimizer.param_groups:
+        if type(optimizer) is torch.optim.SGD:
+            if group["fused"] is None and group["foreach"] is None and all(p.is_cpu for p in group["params"]):
+                group["foreach"] = False
+            continue
         undecided = group["fused"] is None and group["foreach"] is None
         plain = not (group["capturable"] or group["differentiable"])
         known = all(p.is_floating_point() and p.device.type in {"cpu", "cuda"} for p in group["params"])

@@ -131,7 +131,7 @@ class Objective:
         difference = paired - target
         loss = (difference * difference).flatten(1).mean(1)
         share = np.float32(1) / np.float32(len(paired))
-        n_columns = np.float32(difference[0].numel())
+        n_columns = np.float32(difference.numel() // len(difference))
         if weight is None:
             slope = difference * (2 * float(share / n_columns))
         else:

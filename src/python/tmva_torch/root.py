@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import gc
 import importlib
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ from ._env import Build, extended, find_build
 from .errors import TmvaTorchError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
     from .bundle import Bundle
@@ -71,6 +73,18 @@ def load() -> ModuleType:
     return root
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Do not look for garbage in what an import makes, and in torch, if it is there: it all stays."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 def _add_libraries(root: ModuleType, build: Build) -> None:
     """Make a ROOT that was imported before know the libraries and headers."""
     system, interpreter = root.gSystem, root.gInterpreter
@@ -109,7 +123,8 @@ def _import_root(build: Build) -> ModuleType:
     if _numbers(build.root_version) < _BEARS_TORCH_LATER and "ROOT" not in sys.modules:
         importlib.import_module("torch")
     try:
-        root = importlib.import_module("ROOT")
+        with _without_collector():
+            root = importlib.import_module("ROOT")
     except ImportError as error:
         message = (
             f"{sys.executable} cannot import ROOT ({error}). Install the wheel with "

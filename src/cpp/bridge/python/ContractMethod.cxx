@@ -18,6 +18,23 @@ namespace TMVA::PyTorch {
 
 namespace {
 
+/// While it lives, Python does not look for garbage. What an import of torch makes stays, and is half a million
+/// objects.
+class WithoutCollector {
+public:
+   WithoutCollector() = default;
+   ~WithoutCollector()
+   {
+      if (fCollects)
+         PyGC_Enable();
+   }
+   WithoutCollector(const WithoutCollector &) = delete;
+   WithoutCollector &operator=(const WithoutCollector &) = delete;
+
+private:
+   bool fCollects = PyGC_Disable() != 0;
+};
+
 /// Version of the functions of tmva_torch._contract that this file calls.
 constexpr int kContractVersion = 3;
 
@@ -28,7 +45,10 @@ std::string Named(const MethodSpec &spec, const char *action)
 
 py::module_ ImportContract()
 {
-   auto module = py::module_::import("tmva_torch._contract");
+   auto module = [] {
+      const WithoutCollector scope;
+      return py::module_::import("tmva_torch._contract");
+   }();
    const int version = module.attr("CONTRACT_VERSION").cast<int>();
    if (version != kContractVersion)
       throw std::runtime_error("the Python package in " + ToText(module.attr("__file__")) + " speaks version " +
