@@ -39,17 +39,19 @@ def fuse(optimizer: torch.optim.Optimizer) -> None:
 
     SGD on a CPU is told what it would choose there in any case, and with every step.
     """
-    if type(optimizer) not in (torch.optim.Adam, torch.optim.AdamW, torch.optim.SGD):
+    kind = type(optimizer)
+    if kind not in (torch.optim.Adam, torch.optim.AdamW, torch.optim.SGD):
         return
     for group in optimizer.param_groups:
-        if type(optimizer) is torch.optim.SGD:
-            if group["fused"] is None and group["foreach"] is None and all(p.is_cpu for p in group["params"]):
+        if group["fused"] is not None or group["foreach"] is not None:
+            continue
+        if kind is torch.optim.SGD:
+            if all(p.is_cpu for p in group["params"]):
                 group["foreach"] = False
             continue
-        undecided = group["fused"] is None and group["foreach"] is None
         plain = not (group["capturable"] or group["differentiable"])
         known = all(p.is_floating_point() and p.device.type in {"cpu", "cuda"} for p in group["params"])
-        if undecided and plain and known and not isinstance(group["lr"], torch.Tensor):
+        if plain and known and not isinstance(group["lr"], torch.Tensor):
             group["fused"] = True
 
 

@@ -19,7 +19,7 @@ import torch
 from .application import apply
 from .bundle_file import load
 from .errors import TmvaTorchError
-from .files import companions, sha256
+from .files import begun, companions, sha256
 from .finding import find_tables
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _predict(job: Job, options: Mapping[str, Any], bundle: Bundle | None = None)
     """Predict one file with the given model, or with that of a worker process."""
     bundle = bundle or _bundle
     assert bundle is not None  # noqa: S101 - _start has run
-    for left in job.target.parent.glob(f".{job.target.stem}-????????{job.target.suffix}"):
+    for left in begun(job.target):
         left.unlink()  # of a process that was killed while it wrote
     applied = apply(bundle, job.source, job.target, allow_empty=True, **options)
     state = [job.fingerprint, *_stamp(job.target)]

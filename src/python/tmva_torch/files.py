@@ -50,9 +50,13 @@ def replacing(target: Path) -> Iterator[Path]:
         written.unlink(missing_ok=True)
 
 
+def begun(target: Path) -> list[Path]:
+    """Return the files to which `replacing` has processes write for this target, or had those that were killed."""
+    return list(target.parent.glob(f".{glob.escape(target.stem)}-????????{glob.escape(target.suffix)}"))
+
+
 def _remove_abandoned(target: Path) -> None:
-    pattern = f".{glob.escape(target.stem)}-????????{glob.escape(target.suffix)}"
-    for path in target.parent.glob(pattern):
+    for path in begun(target):
         with suppress(OSError):  # another process removes it, too
             if path.stat().st_mtime < time.time() - _ABANDONED:
                 path.unlink()
