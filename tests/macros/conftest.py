@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+SEEDED = Path(__file__).with_name("seeded.py")
 BIN = Path(sys.executable).parent
 TMVA_TORCH = BIN / "tmva-torch"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import EXAMPLES, Run
+from .conftest import EXAMPLES, SEEDED, Run
 
 ROC = re.compile(r"ROC integral Fisher (\S+) PyTorch (\S+)")
 # Measured bound: a likelihood ratio of 4-dimensional Gaussians fitted to the example's 6000 + 6000 events reaches 0.94.
@@ -70,7 +70,7 @@ def test_compiled_program(shell: Run, tmp_path: Path) -> None:
 def test_classification_tutorial_and_its_application(shell: Run, tmp_path: Path, tutorials: Path) -> None:
     """ClassificationPyTorch.py and ApplicationClassificationPyTorch.py, unmodified, in an empty folder."""
     folder = tutorials / "pytorch"
-    output = shell(f'eval "$(tmva-torch env)"; python {folder}/ClassificationPyTorch.py')
+    output = shell(f'eval "$(tmva-torch env)"; python {SEEDED} {folder}/ClassificationPyTorch.py')
     assert evaluated(output) > 0.9
     assert (tmp_path / "ROC_ClassificationPyTorch.png").read_bytes().startswith(b"\x89PNG")
 

@@ -301,3 +301,14 @@ def test_the_lightning_task_trains_from_a_stream(tmp_path: Path) -> None:
             streams.validation)  # fmt: skip
     # The best loss of two unit Gaussians one apart is about 0.58.
     assert float(run.callback_metrics["val_loss"]) == pytest.approx(0.58, abs=0.03)
+
+
+def test_without_a_seed_torchs_own_decides_and_goes_on() -> None:
+    def orders() -> list[list[int]]:
+        return [numbers(numbered(n_events=1000, seed=None).train) for _ in range(2)]
+
+    torch.manual_seed(5)
+    first, second = orders()
+    torch.manual_seed(5)
+    assert [first, second] == orders()
+    assert first != second

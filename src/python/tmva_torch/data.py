@@ -255,7 +255,7 @@ def make_loaders(
     batch_size
         Events in one batch.
     seed
-        Fixes the split and the order; None takes a new one.
+        Fixes the split and the order; None draws one from torch's global generator.
     shuffle
         Draw the training events in a new order every pass.
     split
@@ -278,7 +278,7 @@ def make_loaders(
     ValueError
         If no event is left for training, a class is missing in training, or weights do not have a positive sum.
     """
-    base = int(torch.seed() % 2**31) if seed is None else seed
+    base = int(torch.randint(2**31, ())) if seed is None else seed
     is_fraction = isinstance(validation, float) and validation < 1
     n_validation = int(validation * len(dataset)) if is_fraction else int(validation)
     parts = split_events(range(len(dataset)), n_validation, split=split, seed=base, classes=dataset.classes)

@@ -87,7 +87,7 @@ def stream_root(
     readers
         Threads that read ahead of the training; the order does not depend on them.
     seed
-        Fixes the split and the order; None takes a new one.
+        Fixes the split and the order; None draws one from torch's global generator.
     standardise
         Bring the inputs to mean 0 and spread 1, by the training events.
     balance_classes
@@ -123,7 +123,7 @@ def stream_root(
             "world_size": world_size,
         }
     )
-    base = int(torch.seed() % 2**31) if seed is None else seed
+    base = int(torch.randint(2**31, ())) if seed is None else seed
     reader = Reader(
         samples,
         validation=validation,
