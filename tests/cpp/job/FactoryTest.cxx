@@ -196,6 +196,15 @@ TEST_F(FactoryTest, WeightsGoWhereTheConfigurationSays)
    EXPECT_TRUE(std::filesystem::exists("out/data/mine/job_Fisher.weights.xml"));
 }
 
+TEST_F(FactoryTest, ADataSetMayHaveANameOfOneLetter)
+{
+   ToyClasses toy("d");
+   Factory job("job", kQuiet);
+   job.BookMethod(&toy.fLoader, Types::kFisher, "Fisher", "");
+   job.TrainAllMethods();
+   EXPECT_TRUE(std::filesystem::exists("d/weights/job_Fisher.weights.xml"));
+}
+
 TEST_F(FactoryTest, ADataSetThatIsTooSmallLeavesTheJob)
 {
    ToyClasses small("small", 8);

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <system_error>
 
 namespace TMVA::Gui {
 
@@ -70,7 +72,8 @@ Book::Book(TString folder)
    : fFolder(std::move(folder)), fEnding(FileEnding()), fDirectory(gDirectory), fBatch(gROOT->IsBatch()),
      fStyle(gStyle->GetName()), fPalette(TColor::GetPalette())
 {
-   gSystem->mkdir(fFolder, kTRUE);
+   std::error_code ignored;
+   std::filesystem::create_directories(fFolder.Data(), ignored);
    if (gSystem->AccessPathName(fFolder, kWritePermission))
       MsgLogger("TMVAGui") << kFATAL << "The pictures go to the folder \"" << fFolder
                            << "\", which cannot be made or written to; change to a folder that can" << Endl;

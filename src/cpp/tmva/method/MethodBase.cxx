@@ -14,6 +14,9 @@
 #include "TSpline.h"
 #include "TSystem.h"
 
+#include <filesystem>
+#include <system_error>
+
 namespace TMVA {
 
 namespace {
@@ -219,7 +222,8 @@ TDirectory *MethodBase::BaseDir() const
 void MethodBase::SetWeightFileDir(TString fileDir)
 {
    fFileDir = fileDir;
-   gSystem->mkdir(fFileDir, kTRUE);
+   std::error_code ignored;                                       // who writes there says that it cannot
+   std::filesystem::create_directories(fFileDir.Data(), ignored); // TSystem::mkdir cannot make "d/weights": one letter
 }
 
 TString MethodBase::GetWeightFileName() const
