@@ -1,6 +1,8 @@
 // Where the bridge looks for a Python, on made-up folders.
 #include "Environment.h"
 
+#include "../Folders.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,16 +20,6 @@ namespace {
 
 class EnvironmentTest : public testing::Test {
 protected:
-   void SetUp() override
-   {
-      std::string pattern = (fs::temp_directory_path() / "tmvatorch-XXXXXX").string();
-      ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-      fRoot = fs::canonical(pattern);
-      fBuild = {"3.11", (fRoot / "gone/bin/python3").string(), "libpython3.11.so.1.0", "/nowhere"};
-   }
-
-   void TearDown() override { fs::remove_all(fRoot); }
-
    fs::path MakePrefix(const std::string &name, const std::string &version = "3.11") const
    {
       const fs::path prefix = fRoot / name;
@@ -46,8 +38,9 @@ protected:
       });
    }
 
-   fs::path fRoot;
-   BuildPython fBuild;
+   TemporaryFolder fFolder;
+   fs::path fRoot = fFolder.Path();
+   BuildPython fBuild{"3.11", fFolder / "gone/bin/python3", "libpython3.11.so.1.0", "/nowhere"};
    std::map<std::string, std::string> fVariables;
 };
 

@@ -1,27 +1,31 @@
 // The user's trees after we have read them: as the user left them.
+#include "../Folders.h"
 #include "Trees.h"
 
 #include "TBranch.h"
 #include "TChain.h"
-#include "TFile.h"
 #include "TLeaf.h"
-#include "TSystem.h"
 #include "TTreeCache.h"
-
-#include <vector>
 
 namespace {
 
 using namespace TMVA;
 using namespace TMVA::Test;
 
+/// A loader of x and another variable.
+struct TwoVariables : DataLoader {
+   TwoVariables(TTree &tree, const char *second, const char *cut, const char *options) : DataLoader("d")
+   {
+      AddTree(&tree, "Signal");
+      AddVariable("x");
+      AddVariable(second);
+      PrepareTrainingAndTestTree(cut, options);
+   }
+};
+
 void Build(TTree &tree)
 {
-   DataLoader loader("d");
-   loader.AddTree(&tree, "Signal");
-   loader.AddVariable("x");
-   loader.AddVariable("y+n");
-   loader.PrepareTrainingAndTestTree("w>1", "SplitMode=Block");
+   TwoVariables loader(tree, "y+n", "w>1", "SplitMode=Block");
    ASSERT_EQ(Training(loader).GetNEvents(), 5);
 }
 
@@ -76,40 +80,33 @@ TEST_F(Loan, ATreeBeingFilledCanGoOn)
 // With baskets in the file, and others that are not there yet.
 TEST_F(Loan, ATreeBeingFilledIntoAFileCanGoOn)
 {
-   const TString name = TString::Format("data_loan_filled_%d.root", gSystem->GetPid());
-   {
-      TFile file(name, "RECREATE");
-      TTree tree("t", "t", 99, &file);
-      Float_t x = 0, y = 0, w = 2;
-      Int_t n = 0;
-      tree.Branch("x", &x, "x/F", 256);
-      tree.Branch("y", &y, "y/F", 256);
-      tree.Branch("w", &w, "w/F", 256);
-      tree.Branch("n", &n, "n/I", 256);
-      const auto fillTo = [&](Int_t end) {
-         for (; n < end; ++n, y -= 1, x += 1)
-            tree.Fill();
-      };
-      fillTo(500);
-      tree.GetEntry(3); // has a basket of the file in memory
-      x = 500, y = -500, n = 500;
-      DataLoader loader("d");
-      loader.AddTree(&tree, "Signal");
-      loader.AddVariable("x");
-      loader.AddVariable("y+n");
-      loader.PrepareTrainingAndTestTree("w>1", "nTrain_Signal=500:SplitMode=Block");
-      EXPECT_EQ(Training(loader).Values(444)[0], 444);
-      EXPECT_EQ(Training(loader).Values(499)[0], 499);
-      x = 500, y = -500, n = 500;
-      fillTo(1000);
-      for (Int_t i = 0; i < 1000; ++i) {
-         ASSERT_GT(tree.GetEntry(i), 0) << i;
-         ASSERT_EQ(x, i);
-         ASSERT_EQ(n, i);
-      }
-      tree.ResetBranchAddresses();
+   const ScratchFolder folder;
+   TFile file("filled.root", "RECREATE");
+   TTree tree("t", "t", 99, &file);
+   Float_t x = 0, y = 0, w = 2;
+   Int_t n = 0;
+   tree.Branch("x", &x, "x/F", 256);
+   tree.Branch("y", &y, "y/F", 256);
+   tree.Branch("w", &w, "w/F", 256);
+   tree.Branch("n", &n, "n/I", 256);
+   const auto fillTo = [&](Int_t end) {
+      for (; n < end; ++n, y -= 1, x += 1)
+         tree.Fill();
+   };
+   fillTo(500);
+   tree.GetEntry(3); // has a basket of the file in memory
+   x = 500, y = -500, n = 500;
+   TwoVariables loader(tree, "y+n", "w>1", "nTrain_Signal=500:SplitMode=Block");
+   EXPECT_EQ(Training(loader).Values(444)[0], 444);
+   EXPECT_EQ(Training(loader).Values(499)[0], 499);
+   x = 500, y = -500, n = 500;
+   fillTo(1000);
+   for (Int_t i = 0; i < 1000; ++i) {
+      ASSERT_GT(tree.GetEntry(i), 0) << i;
+      ASSERT_EQ(x, i);
+      ASSERT_EQ(n, i);
    }
-   gSystem->Unlink(name);
+   tree.ResetBranchAddresses();
 }
 
 TEST_F(Loan, DisabledBranchesAreReadAndDisabledAgain)
@@ -135,43 +132,29 @@ public:
 
 TEST_F(Loan, ChainWithAddressesStatusAndListener)
 {
-   std::vector<TString> names;
-   for (Int_t i = 0; i < 2; ++i) {
-      names.push_back(TString::Format("data_loan_%d_%d.root", gSystem->GetPid(), i));
-      TFile file(names.back(), "RECREATE");
-      const auto tree = MakeTree("t", 10, static_cast<Float_t>(100 * i));
-      tree->SetDirectory(&file);
-      tree->Write();
-      tree->SetDirectory(nullptr);
-   }
-   {
-      TChain chain("t");
-      for (const TString &name : names)
-         chain.Add(name);
-      Float_t x = -1;
-      chain.SetBranchStatus("*", false);
-      chain.SetBranchStatus("x", true);
-      chain.SetBranchAddress("x", &x);
-      Listener listener;
-      chain.SetNotify(&listener);
-      chain.GetEntry(3);
-      DataLoader loader("d");
-      loader.AddTree(&chain, "Signal");
-      loader.AddVariable("x");
-      loader.AddVariable("y");
-      loader.PrepareTrainingAndTestTree("n>=0", "nTrain_Signal=20:SplitMode=Block");
-      EXPECT_EQ(Training(loader).Values(13)[0], 103);
-      EXPECT_EQ(Training(loader).Values(13)[1], -103);
-      EXPECT_EQ(x, 3);
-      EXPECT_EQ(chain.GetReadEntry(), 3);
-      EXPECT_EQ(chain.GetNotify(), &listener);
-      EXPECT_FALSE(chain.GetBranchStatus("y"));
-      chain.GetEntry(14);
-      EXPECT_EQ(x, 104);
-      chain.SetNotify(nullptr);
-   }
-   for (const TString &name : names)
-      gSystem->Unlink(name);
+   const ScratchFolder folder;
+   WriteTree("0.root", 10);
+   WriteTree("1.root", 10, 100);
+   TChain chain("t");
+   chain.Add("0.root");
+   chain.Add("1.root");
+   Float_t x = -1;
+   chain.SetBranchStatus("*", false);
+   chain.SetBranchStatus("x", true);
+   chain.SetBranchAddress("x", &x);
+   Listener listener;
+   chain.SetNotify(&listener);
+   chain.GetEntry(3);
+   TwoVariables loader(chain, "y", "n>=0", "nTrain_Signal=20:SplitMode=Block");
+   EXPECT_EQ(Training(loader).Values(13)[0], 103);
+   EXPECT_EQ(Training(loader).Values(13)[1], -103);
+   EXPECT_EQ(x, 3);
+   EXPECT_EQ(chain.GetReadEntry(), 3);
+   EXPECT_EQ(chain.GetNotify(), &listener);
+   EXPECT_FALSE(chain.GetBranchStatus("y"));
+   chain.GetEntry(14);
+   EXPECT_EQ(x, 104);
+   chain.SetNotify(nullptr);
 }
 
 // PyROOT and TTree::Scan look at leaves without any address.
@@ -187,18 +170,11 @@ TEST_F(Loan, LeavesShowTheCurrentEntryAgain)
 
 TEST_F(Loan, ACacheIsTheUsersOrNewAndEmpty)
 {
-   const TString name = TString::Format("data_loan_cache_%d.root", gSystem->GetPid());
-   {
-      TFile file(name, "RECREATE");
-      const auto tree = MakeTree("t", 20);
-      tree->ResetBranchAddresses();
-      tree->SetDirectory(&file);
-      tree->Write();
-      tree->SetDirectory(nullptr);
-   }
+   const ScratchFolder folder;
+   WriteTree("cached.root", 20);
    for (const Long64_t size : {0LL, 12345678LL}) { // of the user's cache
       SCOPED_TRACE(size);
-      TFile file(name);
+      TFile file("cached.root");
       TTree &tree = *file.Get<TTree>("t");
       if (size > 0)
          tree.SetCacheSize(size);
@@ -215,7 +191,6 @@ TEST_F(Loan, ACacheIsTheUsersOrNewAndEmpty)
       tree.GetEntry(3);
       EXPECT_EQ(tree.GetLeaf("x")->GetValue(), 3);
    }
-   gSystem->Unlink(name);
 }
 
 TEST_F(Loan, AFailedReadingGivesTheTreeBackToo)

@@ -1,10 +1,10 @@
 // What reaches the samples: expressions, leaf types, cuts, weights, arrays, chains, friends, text files.
+#include "../Folders.h"
 #include "Trees.h"
 
 #include "TChain.h"
 #include "TFile.h"
 #include "TString.h"
-#include "TSystem.h"
 
 #include <fstream>
 #include <vector>
@@ -235,32 +235,20 @@ TEST_F(Reading, AnArrayThatIsTooShortIsAnError)
 
 class Files : public Reading {
 protected:
-   void SetUp() override
+   Files()
    {
-      Reading::SetUp();
-      for (Int_t i = 0; i < 3; ++i) {
-         fNames.push_back(TString::Format("data_reading_%d_%d.root", gSystem->GetPid(), i));
-         TFile file(fNames.back(), "RECREATE");
-         const auto tree = MakeTree("t", 5, static_cast<Float_t>(100 * i));
-         tree->SetDirectory(&file);
-         tree->Write();
-         tree->SetDirectory(nullptr);
-      }
+      for (Int_t i = 0; i < 3; ++i)
+         WriteTree(fNames[i], 5, static_cast<Float_t>(100 * i));
    }
-   void TearDown() override
-   {
-      for (const TString &name : fNames)
-         gSystem->Unlink(name);
-      Reading::TearDown();
-   }
-   std::vector<TString> fNames;
+   ScratchFolder fFolder;
+   const char *fNames[3] = {"0.root", "1.root", "2.root"};
 };
 
 TEST_F(Files, ChainsPlainOrThroughFormulas)
 {
    for (const char *variable : {"x", "x+0"}) {
       TChain chain("t");
-      for (const TString &name : fNames)
+      for (const char *name : fNames)
          chain.Add(name);
       DataLoader loader("d");
       loader.AddTree(&chain, "Signal");
@@ -304,14 +292,13 @@ TEST_F(Files, TheCurrentDirectoryStaysTheUsers)
 
 TEST_F(Reading, TextFiles)
 {
-   const TString name = TString::Format("data_reading_%d.txt", gSystem->GetPid());
-   std::ofstream(name.Data()) << "a/F:b/F\n1 10\n2 20\n3 30\n4 40\n";
+   const ScratchFolder folder;
+   std::ofstream("events.txt") << "a/F:b/F\n1 10\n2 20\n3 30\n4 40\n";
    DataLoader loader("d");
-   loader.AddSignalTree(name);
+   loader.AddSignalTree(TString("events.txt"));
    loader.AddVariable("a+b");
    loader.PrepareTrainingAndTestTree("", "nTrain_Signal=3:SplitMode=Block");
    EXPECT_THAT(Training(loader).fValues, ElementsAre(11, 22, 33));
-   gSystem->Unlink(name);
    EXPECT_THAT(ErrorOf([&] { loader.AddBackgroundTree(TString("nowhere.txt")); }), testing::HasSubstr("nowhere.txt"));
 }
 

@@ -2,6 +2,7 @@
 #ifndef TMVATORCH_TESTS_DATA_TREES
 #define TMVATORCH_TESTS_DATA_TREES
 
+#include "TFile.h"
 #include "TMVA/DataLoader.h"
 #include "TMVA/DataSet.h"
 #include "TMVA/MsgLogger.h"
@@ -35,6 +36,17 @@ inline std::unique_ptr<TTree> MakeTree(const char *name, Int_t nEntries, Float_t
    }
    // The branches still point at the local variables above, as those of many a macro do: nobody may write there.
    return tree;
+}
+
+/// MakeTree("t", ...) in a file.
+inline void WriteTree(const char *name, Int_t nEntries, Float_t offset = 0)
+{
+   TFile file(name, "RECREATE");
+   const auto tree = MakeTree("t", nEntries, offset);
+   tree->ResetBranchAddresses();
+   tree->SetDirectory(&file);
+   tree->Write();
+   tree->SetDirectory(nullptr);
 }
 
 /// The samples of a loader, after the building of its data set.

@@ -74,7 +74,7 @@ protected:
       return job.GetROCIntegral("data", "Fisher");
    }
 
-   OwnFolder fFolder;
+   ScratchFolder fFolder;
 };
 
 } // namespace

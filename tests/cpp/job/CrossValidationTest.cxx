@@ -49,7 +49,7 @@ protected:
       TMVA::gConfig().SetSilent(kFALSE);
       TH1::AddDirectory(kTRUE);
    }
-   OwnFolder fFolder;
+   ScratchFolder fFolder;
 };
 
 /// Loader with the spectator id and all events but one of each class for training.

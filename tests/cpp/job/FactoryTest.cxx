@@ -30,7 +30,7 @@ protected:
       TMVA::gConfig().SetSilent(kFALSE);
       TH1::AddDirectory(kTRUE);
    }
-   OwnFolder fFolder;
+   ScratchFolder fFolder;
 };
 
 auto Fatal(const testing::Matcher<std::string> &text)

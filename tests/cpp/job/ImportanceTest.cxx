@@ -39,7 +39,7 @@ Double_t IntegralOf(const std::vector<const char *> &variables)
 
 TEST(Importance, IsTheLossOfTheROCIntegralWithoutTheVariable)
 {
-   const OwnFolder folder;
+   const ScratchFolder folder;
    const Double_t all = IntegralOf({"x", "y", "z := id%7"});
    const std::vector<Double_t> lost{all - IntegralOf({"y", "z := id%7"}), all - IntegralOf({"x", "z := id%7"}),
                                     all - IntegralOf({"x", "y"})};
@@ -59,7 +59,7 @@ TEST(Importance, IsTheLossOfTheROCIntegralWithoutTheVariable)
 
 TEST(Importance, OfAllAndOfRandomSubsetsGivesNoiseTheLeast)
 {
-   const OwnFolder folder;
+   const ScratchFolder folder;
    ThreeVariables toy("data");
    TMVA::Factory factory("job", kOptions);
    for (const auto type : {TMVA::kAll, TMVA::kRandom}) {
@@ -73,7 +73,7 @@ TEST(Importance, OfAllAndOfRandomSubsetsGivesNoiseTheLeast)
 
 TEST(Importance, WhatHasNoROCIntegralIsRefused)
 {
-   const OwnFolder folder;
+   const ScratchFolder folder;
    ToyRegression toy("data");
    TMVA::Factory factory("job", "!V:Silent:!ModelPersistence:AnalysisType=Regression");
    EXPECT_THAT([&] { factory.EvaluateImportance(&toy.fLoader, TMVA::kShort, Types::kLD, "LD", "!H:!V"); },

@@ -35,7 +35,7 @@ class ReaderTest : public testing::Test {
 protected:
    static void SetUpTestSuite()
    {
-      fgFolder = std::make_unique<OwnFolder>();
+      fgFolder = std::make_unique<ScratchFolder>();
       ToyClasses toy("data");
       ToyClasses watched("watched");
       watched.fLoader.AddSpectator("id");
@@ -82,10 +82,10 @@ protected:
    }
 
    Float_t fX = 0, fY = 0;
-   static std::unique_ptr<OwnFolder> fgFolder;
+   static std::unique_ptr<ScratchFolder> fgFolder;
 };
 
-std::unique_ptr<OwnFolder> ReaderTest::fgFolder;
+std::unique_ptr<ScratchFolder> ReaderTest::fgFolder;
 
 auto Fatal(const testing::Matcher<std::string> &text)
 {

@@ -1,37 +1,15 @@
-// Two Gaussians in two variables, and a folder of its own for what jobs write.
+// Two Gaussians in two variables.
 #ifndef TMVATORCH_TESTS_JOB_TOYJOB
 #define TMVATORCH_TESTS_JOB_TOYJOB
 
+#include "../Folders.h"
 #include "TMVA/DataLoader.h"
 #include "TRandom3.h"
 #include "TSystem.h"
 #include "TTree.h"
 
-#include <filesystem>
 #include <memory>
 #include <string>
-
-/// The tests of a program run in a new folder, removed at the end.
-class OwnFolder {
-public:
-   OwnFolder() : fBefore(std::filesystem::current_path())
-   {
-      std::string name = (std::filesystem::temp_directory_path() / "tmvatorch-job-XXXXXX").string();
-      fFolder = mkdtemp(name.data());
-      std::filesystem::current_path(fFolder);
-   }
-   ~OwnFolder()
-   {
-      std::filesystem::current_path(fBefore);
-      std::filesystem::remove_all(fFolder);
-   }
-   OwnFolder(const OwnFolder &) = delete;
-   OwnFolder &operator=(const OwnFolder &) = delete;
-
-private:
-   std::filesystem::path fBefore;
-   std::filesystem::path fFolder;
-};
 
 /// n events of x, y with unit spread around the mean (shift, -shift), target t = 2x - y + 1, id = entry number.
 inline std::unique_ptr<TTree> ToyTree(const char *name, int n, double shift, unsigned seed)

@@ -1,6 +1,7 @@
 // Weights files are written so that neither a kill nor a full disk nor a failing call costs the file of before.
 // The program's own fsync and rename stand before the C library's, and can be told to fail or to tell.
 #include "method/AtomicFile.h"
+#include "../Folders.h"
 
 #include <dlfcn.h>
 #include <sys/resource.h>
@@ -60,24 +61,15 @@ class AtomicFile : public testing::Test {
 protected:
    AtomicFile()
    {
-      std::string pattern = (fs::temp_directory_path() / "tmvatorch-XXXXXX").string();
-      if (mkdtemp(pattern.data()) == nullptr)
-         throw std::runtime_error("cannot make a folder like " + pattern);
-      fFolder = pattern;
-      fFile = (fFolder / "job.weights.xml").string();
       TMVA::WriteFileAtomically(fFile, "before");
       gCalls.clear();
    }
-   ~AtomicFile() override
-   {
-      gFailing.clear();
-      fs::remove_all(fFolder);
-   }
+   ~AtomicFile() override { gFailing.clear(); }
 
    std::vector<std::string> Names() const
    {
       std::vector<std::string> names;
-      for (const auto &entry : fs::directory_iterator(fFolder))
+      for (const auto &entry : fs::directory_iterator(fFolder.Path()))
          names.push_back(entry.path().filename().string());
       return names;
    }
@@ -94,8 +86,8 @@ protected:
       EXPECT_THAT(Names(), testing::ElementsAre("job.weights.xml"));
    }
 
-   fs::path fFolder;
-   std::string fFile;
+   TemporaryFolder fFolder;
+   std::string fFile = fFolder / "job.weights.xml";
 };
 
 TEST_F(AtomicFile, IsOnTheDiskBeforeItGetsItsName)
@@ -127,7 +119,7 @@ TEST_F(AtomicFile, FullDiskLeavesTheOldFileAndNothingElse)
 
 TEST_F(AtomicFile, FolderInPlaceOfTheFileIsLeftAlone)
 {
-   const std::string folder = (fFolder / "folder").string();
+   const std::string folder = fFolder / "folder";
    fs::create_directory(folder);
    EXPECT_THROW(TMVA::WriteFileAtomically(folder, "text"), std::runtime_error);
    EXPECT_THAT(Names(), testing::UnorderedElementsAre("job.weights.xml", "folder"));

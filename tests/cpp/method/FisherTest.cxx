@@ -10,7 +10,9 @@
 
 using TMVA::MethodFisher;
 using namespace TMVATest;
+using testing::DoubleNear;
 using testing::HasSubstr;
+using testing::Pointwise;
 using testing::ThrowsMessage;
 
 namespace {
@@ -94,10 +96,7 @@ TEST(Fisher, WeightTwoIsTheEventTwice)
    Sample a(weighted);
    Sample b(twice);
    b.SetTestSample(weighted);
-   const auto ra = Responses(a);
-   const auto rb = Responses(b);
-   for (size_t i = 0; i < ra.size(); ++i)
-      EXPECT_NEAR(ra[i], rb[i], 1e-13);
+   EXPECT_THAT(Responses(b), Pointwise(DoubleNear(1e-13), Responses(a)));
 }
 
 TEST(Fisher, IgnoredNegativeWeightIsAbsence)
@@ -108,9 +107,7 @@ TEST(Fisher, IgnoredNegativeWeightIsAbsence)
    rows.push_back({{5, 5}, 0, -0.7});
    Sample with(rows);
    with.SetTestSample(TwoCrosses());
-   const auto ignored = Responses(with, "!H:!V:IgnoreNegWeightsInTraining");
-   for (size_t i = 0; i < expected.size(); ++i)
-      EXPECT_NEAR(ignored[i], expected[i], 1e-13);
+   EXPECT_THAT(Responses(with, "!H:!V:IgnoreNegWeightsInTraining"), Pointwise(DoubleNear(1e-13), expected));
    EXPECT_GT(std::abs(Responses(with)[0] - expected[0]), 1e-3) << "the switch of one method must not stay for the next";
 }
 
@@ -123,10 +120,7 @@ TEST(Fisher, RepeatedAndConstantInputsChangeNothing)
       row.fValues.push_back(1000.1F);
    }
    Sample repeated(rows);
-   const auto expected = Responses(plain);
-   const auto responses = Responses(repeated);
-   for (size_t i = 0; i < expected.size(); ++i)
-      EXPECT_NEAR(responses[i], expected[i], 1e-9);
+   EXPECT_THAT(Responses(repeated), Pointwise(DoubleNear(1e-9), Responses(plain)));
 }
 
 TEST(Fisher, InputThatSeparatesPerfectlyIsNamed)
@@ -147,10 +141,7 @@ TEST(Fisher, LargeOffsetCostsNoPrecision)
    for (Row &row : rows)
       row.fValues[0] += 1 << 20;
    Sample shifted(rows);
-   const auto expected = Responses(plain);
-   const auto responses = Responses(shifted);
-   for (size_t i = 0; i < expected.size(); ++i)
-      EXPECT_NEAR(responses[i], expected[i], 1e-9);
+   EXPECT_THAT(Responses(shifted), Pointwise(DoubleNear(1e-9), Responses(plain)));
 }
 
 TEST(Fisher, RangesAreSlicesOfAll)

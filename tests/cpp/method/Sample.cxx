@@ -70,14 +70,6 @@ void Sample::FillInStatistics()
    fInfo.SetTrainingSumBackgrWeights(sums[1]);
 }
 
-TemporaryFolder::TemporaryFolder()
-{
-   std::string name = (std::filesystem::temp_directory_path() / "tmvatorch-XXXXXX").string();
-   if (!mkdtemp(name.data()))
-      throw std::runtime_error("cannot make a temporary folder");
-   fPath = name;
-}
-
 std::vector<std::string> Lines(const std::string &path)
 {
    std::ifstream file(path);

@@ -2,6 +2,7 @@
 #ifndef TMVATORCH_TESTS_METHOD_SAMPLE
 #define TMVATORCH_TESTS_METHOD_SAMPLE
 
+#include "../Folders.h"
 #include "TMVA/DataSet.h"
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/EventStore.h"
@@ -9,7 +10,6 @@
 #include "TMVA/Types.h"
 #include "TString.h"
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,20 +38,6 @@ private:
    std::shared_ptr<TMVA::EventStore> StoreOf(const std::vector<Row> &rows) const;
 
    TMVA::DataSetInfo fInfo{"dataset"};
-};
-
-/// A folder of its own for every test, removed with it.
-class TemporaryFolder {
-public:
-   TemporaryFolder();
-   ~TemporaryFolder() { std::filesystem::remove_all(fPath); }
-   TemporaryFolder(const TemporaryFolder &) = delete;
-   TemporaryFolder &operator=(const TemporaryFolder &) = delete;
-   std::string operator/(const std::string &name) const { return (fPath / name).string(); }
-   TString Path() const { return fPath.string(); }
-
-private:
-   std::filesystem::path fPath;
 };
 
 /// What the tests need of the protected side of a method.

@@ -81,7 +81,7 @@ TEST_P(GoldenWeights, IsWrittenAlike)
       if (!IsOfTheRun(theirs[i]))
          ExpectSameLine(ours[i], theirs[i], golden.fTolerance);
    EXPECT_EQ(std::filesystem::exists(folder / (std::string("Golden_") + golden.fTitle + ".class.C")), !regression);
-   const auto files = std::filesystem::directory_iterator(folder.Path().Data());
+   const auto files = std::filesystem::directory_iterator(folder.Path());
    EXPECT_EQ(std::distance(begin(files), end(files)), regression ? 1 : 2) << "no temporary file is left";
 }
 

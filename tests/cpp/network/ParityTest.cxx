@@ -1,4 +1,5 @@
 // Networks evaluated here against torch: every layer, every kind of output, all three kinds of analysis, random ones.
+#include "../Folders.h"
 #include "TMVATorch/Interpreter.h"
 #include "TMVATorch/Network.h"
 
@@ -34,14 +35,13 @@ std::string ReadText(const fs::path &file)
 TEST(Parity, WithTorchToOneInAMillion)
 {
    setenv("TMVATORCH_LIBRARY_DIR", TMVATORCH_TEST_LIBRARY_DIR, 1);
-   char name[] = "/tmp/network_parity.XXXXXX";
-   const fs::path folder = mkdtemp(name);
-   TMVA::PyTorch::RunPython("import runpy\nrunpy.run_path('" TMVATORCH_MAKE_NETWORKS "', {'folder': '" +
-                            folder.string() + "'})");
+   const TemporaryFolder folder;
+   TMVA::PyTorch::RunPython("import runpy\nrunpy.run_path('" TMVATORCH_MAKE_NETWORKS "', {'folder': '" + folder.Path() +
+                            "'})");
    int nNetworks = 0;
    std::size_t nNumbers = 0;
    std::size_t nAgree = 0;
-   for (const auto &entry : fs::directory_iterator(folder)) {
+   for (const auto &entry : fs::directory_iterator(folder.Path())) {
       fs::path file = entry.path();
       if (file.extension() != ".txt")
          continue;
@@ -73,7 +73,6 @@ TEST(Parity, WithTorchToOneInAMillion)
    }
    EXPECT_GE(nNetworks, 70);
    EXPECT_GT(static_cast<double>(nAgree), 0.999 * static_cast<double>(nNumbers));
-   fs::remove_all(folder);
 }
 
 } // namespace
