@@ -2,8 +2,6 @@
 // (transformed) variables, plus the number of the output, plus 1 after training.
 #include "../bridge/FakePackage.h"
 #include "Job.h"
-#include "TMVA/DataSet.h"
-#include "TMVA/Reader.h"
 #include "TROOT.h"
 
 #include <gmock/gmock.h>
@@ -105,10 +103,7 @@ TEST_F(Contract, TrainingSeesValuesClassesAndWeights)
 TEST_F(Contract, RangeIsTheSliceOfAll)
 {
    const Job job("AnalysisType=Classification:ModelPersistence=F");
-   job.Book("Net", "");
-   job.Factory().TrainAllMethods();
-   TMVA::MethodPyTorch &method = job.Method("Net");
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   TMVA::MethodPyTorch &method = job.Trained("");
    const std::vector<double> all = method.GetMvaValues();
    EXPECT_THAT(all, Pointwise(DoubleNear(1e-5), Plus(Sums(method), 1)));
    EXPECT_EQ(all.size(), 200U);
@@ -121,10 +116,7 @@ TEST_F(Contract, RangeIsTheSliceOfAll)
 TEST_F(Contract, EventByEventCostsOneCallOfPython)
 {
    const Job job("AnalysisType=Classification:ModelPersistence=F");
-   job.Book("Net", "VarTransform=N");
-   job.Factory().TrainAllMethods();
-   TMVA::MethodPyTorch &method = job.Method("Net");
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   TMVA::MethodPyTorch &method = job.Trained("VarTransform=N");
    const std::vector<double> all = method.GetMvaValues();
    RunWithContract("c.predicted.clear()");
    std::vector<double> oneByOne;
@@ -144,10 +136,7 @@ TEST_F(Contract, EventByEventCostsOneCallOfPython)
 TEST_F(Contract, RandomAccessEvaluatesSingleEvents)
 {
    const Job job("AnalysisType=Classification:ModelPersistence=F");
-   job.Book("Net", "");
-   job.Factory().TrainAllMethods();
-   TMVA::MethodPyTorch &method = job.Method("Net");
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   TMVA::MethodPyTorch &method = job.Trained("");
    const std::vector<double> all = method.GetMvaValues();
    RunWithContract("c.predicted.clear()");
    for (const Long64_t i : {70, 20, 110}) {
@@ -165,22 +154,12 @@ TEST_F(Contract, WeightsFileCarriesTheStateToReaderAndFactory)
    job.Book("Net", "VarTransform=N");
    job.Factory().TrainAllMethods();
    job.Factory().TestAllMethods();
-   TMVA::MethodPyTorch &method = job.Method("Net"); // a new object, read from the weights file
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   TMVA::MethodPyTorch &method = job.Tested("Net"); // a new object, read from the weights file
    const std::vector<double> expected = method.GetMvaValues();
-   TMVA::Reader reader("!Color:Silent");
-   Float_t a = 0;
-   Float_t b = 0;
-   reader.AddVariable("a", &a);
-   reader.AddVariable("b", &b);
-   reader.BookMVA("Net", "data/weights/Job_Net.weights.xml");
-   for (std::size_t i = 0; i < expected.size(); ++i) {
-      const TMVA::Event *event = method.Data()->GetEvent(static_cast<Long64_t>(i));
-      a = event->GetValue(0);
-      b = event->GetValue(1);
-      EXPECT_NEAR(reader.EvaluateMVA("Net"), expected[i], 1e-6) << i;
-   }
-   EXPECT_NEAR(reader.EvaluateMVA(std::vector<Float_t>{a, b}, "Net"), expected.back(), 1e-6);
+   EXPECT_THAT(ReadBack(job, {"Net"}), Pointwise(DoubleNear(1e-6), expected));
+   JobReader reader({"Net"});
+   const std::vector<Float_t> last = method.Data()->GetEvent(method.Data()->GetNEvents() - 1)->GetValues();
+   EXPECT_NEAR(reader.At(0, 0).EvaluateMVA(last, "Net"), expected.back(), 1e-6);
    RunWithContract("assert c.last_spec['classes'] == ['Background', 'Signal']");
 }
 
@@ -189,7 +168,7 @@ TEST_F(Contract, StateOfAnotherVersionIsRefused)
    const Job job("AnalysisType=Classification");
    job.Book("Net", "");
    job.Factory().TrainAllMethods();
-   const std::string file = "data/weights/Job_Net.weights.xml";
+   const std::string file = WeightsFile("Net");
    std::stringstream text;
    text << std::ifstream(file).rdbuf();
    std::string changed = text.str();
@@ -197,11 +176,7 @@ TEST_F(Contract, StateOfAnotherVersionIsRefused)
    ASSERT_NE(changed.find(kind), std::string::npos);
    changed.replace(changed.find(kind), kind.size(), "tmva-torch state 9");
    std::ofstream(file) << changed;
-   TMVA::Reader reader("!Color:Silent");
-   Float_t a = 0;
-   reader.AddVariable("a", &a);
-   reader.AddVariable("b", &a);
-   EXPECT_THAT([&] { reader.BookMVA("Net", file.c_str()); },
+   EXPECT_THAT([] { JobReader({"Net"}); },
                ThrowsMessage<std::runtime_error>(AllOf(HasSubstr("state 9"), HasSubstr("state 1"), HasSubstr(file))));
 }
 
@@ -240,10 +215,7 @@ TEST_F(Contract, TargetsAreTransformedBack)
 TEST_F(Contract, MulticlassAnswersOneNumberPerClassInTheirOrder)
 {
    const Job job("AnalysisType=Multiclass:ModelPersistence=F");
-   job.Book("Net", "");
-   job.Factory().TrainAllMethods();
-   TMVA::MethodPyTorch &method = job.Method("Net");
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   TMVA::MethodPyTorch &method = job.Trained("");
    const std::vector<double> sums = Sums(method);
    RunWithContract("c.predicted.clear()");
    for (std::size_t i = 0; i < sums.size(); ++i) {
@@ -350,12 +322,8 @@ TEST_F(Contract, DeepLearningMethodRunsOnPyTorchUnderItsOwnName)
    RunWithContract("o = c.last_spec['options']\n"
                    "assert o['Layout'] == 'TANH|8,LINEAR' and o['TrainingStrategy'] == 'MaxEpochs=2', o");
    job.Factory().TrainAllMethods();
-   TMVA::Reader reader("!Color:Silent");
-   Float_t a = 1;
-   Float_t b = 2;
-   reader.AddVariable("a", &a);
-   reader.AddVariable("b", &b);
-   reader.BookMVA("Deep", "data/weights/Job_Deep.weights.xml");
+   JobReader deep({"Deep"});
+   TMVA::Reader &reader = deep.At(1, 2);
    EXPECT_FLOAT_EQ(static_cast<float>(reader.EvaluateMVA("Deep")), 4);
    EXPECT_EQ(dynamic_cast<TMVA::MethodBase *>(reader.FindMVA("Deep"))->GetMethodTypeName(), "DL");
    // TMVA's recurrent tutorial has the bare word.

@@ -2,43 +2,19 @@
 #ifndef TMVATORCH_TEST_JOB_H
 #define TMVATORCH_TEST_JOB_H
 
+#include "../Folders.h"
 #include "TMVA/DataLoader.h"
+#include "TMVA/DataSet.h"
 #include "TMVA/Factory.h"
 #include "TMVA/MethodPyTorch.h"
+#include "TMVA/Reader.h"
 #include "TRandom3.h"
 #include "TTree.h"
 
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-/// Makes an empty folder the working directory; removes it in the end.
-class ScratchFolder {
-public:
-   ScratchFolder() : fBefore(std::filesystem::current_path())
-   {
-      std::string pattern = (std::filesystem::temp_directory_path() / "tmvatorch-XXXXXX").string();
-      if (mkdtemp(pattern.data()) == nullptr)
-         throw std::runtime_error("cannot make a folder like " + pattern);
-      fFolder = pattern;
-      std::filesystem::current_path(fFolder);
-   }
-   ~ScratchFolder()
-   {
-      std::error_code ignored;
-      std::filesystem::current_path(fBefore, ignored);
-      std::filesystem::remove_all(fFolder, ignored);
-   }
-   ScratchFolder(const ScratchFolder &) = delete;
-   ScratchFolder &operator=(const ScratchFolder &) = delete;
-
-private:
-   std::filesystem::path fBefore;
-   std::filesystem::path fFolder;
-};
 
 /// Unit Gaussians in a and b around `mean`; w = 1, 2, 1, 2 ...; t = a + 2 b.
 inline std::unique_ptr<TTree> GaussianTree(const char *name, Int_t nEvents, Float_t mean, UInt_t seed)
@@ -111,6 +87,22 @@ public:
       return *method;
    }
 
+   /// At the test sample.
+   TMVA::MethodPyTorch &Tested(const std::string &title) const
+   {
+      TMVA::MethodPyTorch &method = Method(title);
+      method.Data()->SetCurrentType(TMVA::Types::kTesting);
+      return method;
+   }
+
+   /// "Net", booked, trained, and at the test sample.
+   TMVA::MethodPyTorch &Trained(const std::string &options) const
+   {
+      Book("Net", options);
+      fFactory->TrainAllMethods();
+      return Tested("Net");
+   }
+
    TMVA::Factory &Factory() const { return *fFactory; }
    TMVA::DataLoader &Loader() const { return *fLoader; }
 
@@ -127,5 +119,46 @@ private:
    std::unique_ptr<TMVA::Factory> fFactory;
    std::unique_ptr<TMVA::DataLoader> fLoader;
 };
+
+inline std::string WeightsFile(const std::string &title)
+{
+   return "data/weights/Job_" + title + ".weights.xml";
+}
+
+/// A Reader of jobs' variables with the methods of some weights files, by their titles.
+class JobReader {
+public:
+   explicit JobReader(const std::vector<std::string> &titles, const char *options = "!Color:Silent") : fReader(options)
+   {
+      fReader.AddVariable("a", &fA);
+      fReader.AddVariable("b", &fB);
+      for (const std::string &title : titles)
+         fReader.BookMVA(title.c_str(), WeightsFile(title).c_str());
+   }
+
+   TMVA::Reader &At(float a, float b)
+   {
+      fA = a;
+      fB = b;
+      return fReader;
+   }
+
+private:
+   TMVA::Reader fReader;
+   float fA = 0;
+   float fB = 0;
+};
+
+/// The responses of a Reader of its own to the test sample, method by method.
+inline std::vector<double> ReadBack(const Job &job, const std::vector<std::string> &titles)
+{
+   JobReader reader(titles);
+   std::vector<double> responses;
+   const auto &events = job.Method(titles.front()).Data()->GetEventCollection(TMVA::Types::kTesting);
+   for (const std::string &title : titles)
+      for (const TMVA::Event *event : events)
+         responses.push_back(reader.At(event->GetValue(0), event->GetValue(1)).EvaluateMVA(title.c_str()));
+   return responses;
+}
 
 #endif

@@ -2,7 +2,6 @@
 // for the second would stop for ever one that does the opposite, as every line of PyROOT may.
 #include "Job.h"
 #include "TInterpreter.h"
-#include "TMVA/Reader.h"
 #include "TROOT.h"
 #include "TVirtualMutex.h"
 
@@ -90,16 +89,7 @@ protected:
       job.Factory().EvaluateAllMethods();
    }
 
-   double Read(const std::string &title)
-   {
-      TMVA::Reader reader("!Color:Silent");
-      Float_t a = 1;
-      Float_t b = 2;
-      reader.AddVariable("a", &a);
-      reader.AddVariable("b", &b);
-      reader.BookMVA("m", ("data/weights/Job_" + title + ".weights.xml").c_str());
-      return reader.EvaluateMVA("m");
-   }
+   double Read(const std::string &title) { return JobReader({title}).At(1, 2).EvaluateMVA(title.c_str()); }
 
    ScratchFolder fFolder;
 };
@@ -169,15 +159,11 @@ TEST_F(Locks, EvaluationNeedsNoneOfRoots)
    Train("Python", "UserCode=model.py");
    Train("Network", "Layout=DENSE|1|SIGMOID");
    for (const char *title : {"Python", "Network"}) {
-      TMVA::Reader reader("!Color:Silent");
-      Float_t a = 1;
-      Float_t b = 2;
-      reader.AddVariable("a", &a);
-      reader.AddVariable("b", &b);
-      reader.BookMVA("m", (std::string("data/weights/Job_") + title + ".weights.xml").c_str());
-      const double expected = reader.EvaluateMVA("m");
+      JobReader booked({title});
+      TMVA::Reader &reader = booked.At(1, 2);
+      const double expected = reader.EvaluateMVA(title);
       double got = -1;
-      EXPECT_TRUE(GoesOnBesideTheLock([&] { got = reader.EvaluateMVA("m"); })) << title;
+      EXPECT_TRUE(GoesOnBesideTheLock([&] { got = reader.EvaluateMVA(title); })) << title;
       EXPECT_EQ(got, expected) << title;
    }
 }

@@ -1,6 +1,5 @@
 // Memory of the plugin with the real package: a training leaves none behind, single responses neither.
 #include "Job.h"
-#include "TMVA/Reader.h"
 #include "TMVATorch/Responses.h"
 
 #include <gtest/gtest.h>
@@ -94,7 +93,7 @@ TEST(Memory, SlotsHaveOneNetworkAndOneTextOfIt)
    const Job job("AnalysisType=Classification");
    job.Book("Net", "Layout=DENSE|900|RELU,DENSE|900|RELU,DENSE|1|SIGMOID:NumEpochs=1:NumThreads=1");
    job.Factory().TrainAllMethods();
-   const std::string file = "data/weights/Job_Net.weights.xml";
+   const std::string file = WeightsFile("Net");
    TMVA::PyTorch::Responses one(file);
    const double before = AllocatedBytes();
    TMVA::PyTorch::Responses several(file, 8);
@@ -108,17 +107,10 @@ TEST(Memory, SingleResponsesLeaveNothing)
    const Job job("AnalysisType=Regression");
    job.Book("Net", "Layout=DENSE|1|LINEAR:NumEpochs=1:VarTransform=N:NumThreads=1");
    job.Factory().TrainAllMethods();
-   TMVA::Reader reader("!Color:Silent");
-   Float_t a = 0;
-   Float_t b = 0;
-   reader.AddVariable("a", &a);
-   reader.AddVariable("b", &b);
-   reader.BookMVA("Net", "data/weights/Job_Net.weights.xml");
+   JobReader reader({"Net"});
    const auto evaluate = [&](Int_t nTimes) {
-      for (Int_t i = 0; i < nTimes; ++i) {
-         a = static_cast<Float_t>(i % 7);
-         reader.EvaluateRegression("Net");
-      }
+      for (Int_t i = 0; i < nTimes; ++i)
+         reader.At(static_cast<float>(i % 7), 0).EvaluateRegression("Net");
    };
    evaluate(2000);
    const double before = AllocatedBytes();

@@ -1,6 +1,5 @@
 // Training in processes of their own, from a compiled program: the same network, the same errors, nothing left.
 #include "Job.h"
-#include "TMVA/DataSet.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -24,14 +23,9 @@ TEST(Processes, TwoArriveAtTheSameNetworkAsOne)
    job.Factory().TrainAllMethods();
    job.Factory().TestAllMethods();
    job.Factory().EvaluateAllMethods();
-   std::vector<double> responses[2];
-   for (int i : {0, 1}) {
-      TMVA::MethodPyTorch &method = job.Method(i == 0 ? "One" : "Two");
-      method.Data()->SetCurrentType(TMVA::Types::kTesting);
-      responses[i] = method.GetMvaValues();
-   }
-   ASSERT_EQ(responses[0].size(), 200U);
-   EXPECT_THAT(responses[1], testing::Pointwise(testing::DoubleNear(1e-5), responses[0]));
+   const std::vector<double> one = job.Tested("One").GetMvaValues();
+   ASSERT_EQ(one.size(), 200U);
+   EXPECT_THAT(job.Tested("Two").GetMvaValues(), testing::Pointwise(testing::DoubleNear(1e-5), one));
    EXPECT_NEAR(job.Factory().GetROCIntegral(&job.Loader(), "Two"), job.Factory().GetROCIntegral(&job.Loader(), "One"),
                1e-4);
 }

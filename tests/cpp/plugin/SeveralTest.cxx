@@ -2,8 +2,6 @@
 #include "Job.h"
 #include "TFile.h"
 #include "TGraph.h"
-#include "TMVA/DataSet.h"
-#include "TMVA/Reader.h"
 #include "TMVA/Results.h"
 
 #include <gmock/gmock.h>
@@ -39,35 +37,6 @@ void WriteCode(const char *file, const char *width, const char *offset)
 
 constexpr const char *kFast = ":NumEpochs=3:BatchSize=50:LearningRate=0.02:NumThreads=1";
 const std::vector<std::string> kTitles = {"Plain", "One", "Two", "OneAgain"};
-
-std::vector<double> ResponsesOf(const Job &job, const std::string &title)
-{
-   TMVA::MethodPyTorch &method = job.Method(title);
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
-   return method.GetMvaValues();
-}
-
-/// The responses of a Reader of its own to the test sample.
-std::vector<double> ReadBack(const Job &job, const std::vector<std::string> &titles)
-{
-   TMVA::Reader reader("!Color:Silent");
-   Float_t a = 0;
-   Float_t b = 0;
-   reader.AddVariable("a", &a);
-   reader.AddVariable("b", &b);
-   for (const std::string &title : titles)
-      reader.BookMVA(title.c_str(), ("data/weights/Job_" + title + ".weights.xml").c_str());
-   std::vector<double> responses;
-   const auto &events = job.Method(titles.front()).Data()->GetEventCollection(TMVA::Types::kTesting);
-   for (const std::string &title : titles) {
-      for (const TMVA::Event *event : events) {
-         a = event->GetValue(0);
-         b = event->GetValue(1);
-         responses.push_back(reader.EvaluateMVA(title.c_str()));
-      }
-   }
-   return responses;
-}
 
 /// Trains once for all tests.
 class Several : public testing::Test {
@@ -107,12 +76,12 @@ TEST_F(Several, EachAnswersThroughItsOwnCode)
 {
    const std::vector<double> offsets = {0, 10, 20, 10};
    for (std::size_t i = 0; i < kTitles.size(); ++i) {
-      for (const double response : ResponsesOf(*gJob, kTitles[i])) {
+      for (const double response : gJob->Tested(kTitles[i]).GetMvaValues()) {
          EXPECT_GT(response, offsets[i]) << kTitles[i];
          EXPECT_LT(response, offsets[i] + 1) << kTitles[i];
       }
    }
-   EXPECT_NE(ResponsesOf(*gJob, "One"), ResponsesOf(*gJob, "OneAgain")) << "their seeds differ";
+   EXPECT_NE(gJob->Tested("One").GetMvaValues(), gJob->Tested("OneAgain").GetMvaValues()) << "their seeds differ";
 }
 
 TEST_F(Several, OneReaderHasThemAll)
@@ -120,7 +89,7 @@ TEST_F(Several, OneReaderHasThemAll)
    const std::vector<double> read = ReadBack(*gJob, kTitles);
    std::vector<double> expected;
    for (const std::string &title : kTitles) {
-      const std::vector<double> responses = ResponsesOf(*gJob, title);
+      const std::vector<double> responses = gJob->Tested(title).GetMvaValues();
       expected.insert(expected.end(), responses.begin(), responses.end());
    }
    EXPECT_THAT(read, testing::Pointwise(testing::DoubleNear(1e-5), expected));
@@ -137,13 +106,13 @@ TEST_F(Several, ReadersInTwoThreadsAgree)
 
 TEST_F(Several, TwoFactoriesOfOneProcessAgree)
 {
-   const std::vector<double> first = ResponsesOf(*gJob, "One");
+   const std::vector<double> first = gJob->Tested("One").GetMvaValues();
    const ScratchFolder folder;
    WriteCode("other.py", "8", "10");
    const Job job("AnalysisType=Classification");
    job.Book("One", std::string("UserCode=other.py") + kFast);
    job.Factory().TrainAllMethods();
-   EXPECT_EQ(ResponsesOf(job, "One"), first) << "same data, same code, same seed";
+   EXPECT_EQ(job.Tested("One").GetMvaValues(), first) << "same data, same code, same seed";
 }
 
 TEST_F(Several, HistoryIsInTheMethodsFolderOfTheOutputFile)
@@ -212,10 +181,7 @@ TEST_F(Several, NotFiniteResponsesAreCountedAndReportedOnce)
                               "load_model_custom_objects = {'model': nn.Sequential(nn.Linear(2, 1), nn.Sigmoid()),\n"
                               "    'predict_func': lambda model, x: torch.from_numpy(x[:, 0]).sqrt()}\n";
    const Job job("AnalysisType=Classification:!Silent:ModelPersistence=F");
-   job.Book("Net", "UserCode=nan.py:NumEpochs=1");
-   job.Factory().TrainAllMethods();
-   TMVA::MethodPyTorch &method = job.Method("Net");
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   TMVA::MethodPyTorch &method = job.Trained("UserCode=nan.py:NumEpochs=1");
    Int_t nNegative = 0;
    Long64_t first = -1;
    for (Long64_t i = 0; i < method.Data()->GetNEvents(); ++i) {

@@ -4,7 +4,6 @@
 #include "InterruptGuard.h"
 #include "Job.h"
 #include "ROOT/RDataFrame.hxx"
-#include "TMVA/Reader.h"
 #include "TMVATorch/Responses.h"
 #include "TROOT.h"
 
@@ -33,39 +32,18 @@ load_model_custom_objects = {"model": nn.Sequential(nn.Linear(2, 4), nn.Tanh(), 
                              "predict_func": predict}
 )";
 
-std::string WeightsFile(const std::string &title)
+double At(JobReader &reader, const std::string &title, std::size_t point)
 {
-   return "data/weights/Job_" + title + ".weights.xml";
+   const float a = 0.01F * static_cast<float>(point);
+   return reader.At(a, 1.F - a).EvaluateMVA(title.c_str());
 }
-
-class Net {
-public:
-   explicit Net(const std::string &title)
-   {
-      fReader.AddVariable("a", &fA);
-      fReader.AddVariable("b", &fB);
-      fReader.BookMVA("m", WeightsFile(title).c_str());
-   }
-
-   double At(std::size_t point)
-   {
-      fA = 0.01F * static_cast<float>(point);
-      fB = 1.F - fA;
-      return fReader.EvaluateMVA("m");
-   }
-
-private:
-   TMVA::Reader fReader{"!Color:Silent"};
-   float fA = 0;
-   float fB = 0;
-};
 
 std::vector<double> Serial(const std::string &title, std::size_t nPoints)
 {
-   Net net(title);
+   JobReader reader({title});
    std::vector<double> responses;
    for (std::size_t i = 0; i < nPoints; ++i)
-      responses.push_back(net.At(i));
+      responses.push_back(At(reader, title, i));
    return responses;
 }
 
@@ -137,13 +115,13 @@ TEST_P(Threads, EachWithAReaderThatItBooks)
 TEST_P(Threads, AllWithOneReaderBehindAMutex)
 {
    const std::vector<double> expected = Serial(GetParam(), NumPoints());
-   Net net(GetParam());
+   JobReader reader({GetParam()});
    std::mutex mutex;
    std::array<std::vector<double>, kThreads> got;
    InThreads([&](unsigned thread) {
       for (std::size_t i = 0; i < expected.size(); ++i) {
          const std::scoped_lock lock(mutex);
-         got[thread].push_back(net.At(i));
+         got[thread].push_back(At(reader, GetParam(), i));
       }
    });
    for (const auto &responses : got)

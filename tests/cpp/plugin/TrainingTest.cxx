@@ -1,7 +1,5 @@
 // The plugin with the real package and torch: what a physicist gets.
 #include "Job.h"
-#include "TMVA/DataSet.h"
-#include "TMVA/Reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -58,22 +56,9 @@ TEST_F(Training, SeparatesAsWellAsIsPossible)
 
 TEST_F(Training, ReaderAgreesWithTheTestSample)
 {
-   TMVA::MethodPyTorch &method = gJob->Method("Net");
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
-   const std::vector<double> expected = method.GetMvaValues();
+   const std::vector<double> expected = gJob->Tested("Net").GetMvaValues();
    ASSERT_EQ(expected.size(), 200U);
-   TMVA::Reader reader("!Color:Silent");
-   Float_t a = 0;
-   Float_t b = 0;
-   reader.AddVariable("a", &a);
-   reader.AddVariable("b", &b);
-   reader.BookMVA("Net", "data/weights/Job_Net.weights.xml");
-   for (std::size_t i = 0; i < expected.size(); ++i) {
-      const TMVA::Event *event = method.Data()->GetEvent(static_cast<Long64_t>(i));
-      a = event->GetValue(0);
-      b = event->GetValue(1);
-      EXPECT_NEAR(reader.EvaluateMVA("Net"), expected[i], 1e-6) << i;
-   }
+   EXPECT_THAT(ReadBack(*gJob, {"Net"}), testing::Pointwise(testing::DoubleNear(1e-6), expected));
 }
 
 TEST_F(Training, DefaultsAreThoseOfTheDocumentation)
@@ -125,9 +110,8 @@ TEST_F(Training, CtrlCStopsAfterTheBatchAndTheProcessGoesOn)
    struct sigaction after{};
    sigaction(SIGINT, nullptr, &after);
    EXPECT_EQ(after.sa_handler, before.sa_handler);
-   TMVA::MethodPyTorch &method = job.Method("Endless");
+   TMVA::MethodPyTorch &method = job.Tested("Endless");
    EXPECT_GT(method.GetTrainingHistory("loss").size() + method.GetTrainingHistory("train_loss").size(), 0U);
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
    EXPECT_EQ(method.GetMvaValues().size(), 200U) << "the network so far can be used";
 }
 

@@ -1,13 +1,10 @@
 // Applying trained methods in a process that never starts Python: another one, forked before anything else, trains
 // them.
 #include "Job.h"
-#include "TMVA/DataSet.h"
-#include "TMVA/Reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -17,11 +14,6 @@
 namespace {
 
 constexpr const char *kTraining = ":NumEpochs=3:LearningRate=0.02:BatchSize=50:NumThreads=1";
-
-std::string WeightsFile(const std::string &title)
-{
-   return "data/weights/Job_" + title + ".weights.xml";
-}
 
 /// Runs in a child process; its failures fail the test.
 void InAnotherProcess(const std::function<void()> &action)
@@ -91,8 +83,7 @@ void Train(const Case &what)
    job.Factory().TestAllMethods(); // makes the method anew, from the file
    TMVA::PyMethodBase::PyRunString("_contract.program = write_program", nullptr, nullptr);
    std::ofstream(WeightsFile("Net")) << weights;
-   TMVA::MethodPyTorch &method = job.Method("Net");
-   method.Data()->SetCurrentType(TMVA::Types::kTesting);
+   TMVA::MethodPyTorch &method = job.Tested("Net");
    std::ofstream responses("responses.txt");
    responses.precision(9);
    for (Long64_t i = 0; i < method.Data()->GetNEvents(); ++i) {
@@ -105,32 +96,23 @@ void Train(const Case &what)
    }
 }
 
-class Net {
-public:
-   explicit Net(const char *options = "!Color:Silent") : fReader(options)
-   {
-      fReader.AddVariable("a", &fA);
-      fReader.AddVariable("b", &fB);
-      fReader.BookMVA("Net", WeightsFile("Net").c_str());
-   }
+/// Of the kind of analysis that the number of responses stands for.
+std::vector<float> Evaluate(JobReader &booked, const std::string &analysis, float a, float b)
+{
+   TMVA::Reader &reader = booked.At(a, b);
+   if (analysis == "Regression")
+      return reader.EvaluateRegression("Net");
+   if (analysis == "Multiclass")
+      return reader.EvaluateMulticlass("Net");
+   return {static_cast<float>(reader.EvaluateMVA("Net"))};
+}
 
-   /// Of the kind of analysis that the number of responses stands for.
-   std::vector<float> Evaluate(const std::string &analysis, float a, float b)
-   {
-      fA = a;
-      fB = b;
-      if (analysis == "Regression")
-         return fReader.EvaluateRegression("Net");
-      if (analysis == "Multiclass")
-         return fReader.EvaluateMulticlass("Net");
-      return {static_cast<float>(fReader.EvaluateMVA("Net"))};
-   }
-
-private:
-   TMVA::Reader fReader;
-   float fA = 0;
-   float fB = 0;
-};
+/// The first response of a new Reader.
+float Answer(const std::string &analysis, const char *options = "!Color:Silent")
+{
+   JobReader reader({"Net"}, options);
+   return Evaluate(reader, analysis, 0.5F, 1.5F).at(0);
+}
 
 class WithoutPython : public testing::TestWithParam<Case> {
 protected:
@@ -159,7 +141,7 @@ std::unique_ptr<ScratchFolder> WithoutPython::gFolder;
 
 TEST_P(WithoutPython, ReaderAnswersAsPythonDoes)
 {
-   Net net;
+   JobReader reader({"Net"});
    std::ifstream responses("responses.txt");
    int nEvents = 0;
    for (std::string line; std::getline(responses, line); ++nEvents) {
@@ -167,7 +149,7 @@ TEST_P(WithoutPython, ReaderAnswersAsPythonDoes)
       float a = 0;
       float b = 0;
       numbers >> a >> b;
-      for (const float answer : net.Evaluate(GetParam().fAnalysis, a, b)) {
+      for (const float answer : Evaluate(reader, GetParam().fAnalysis, a, b)) {
          float expected = 0;
          ASSERT_TRUE(numbers >> expected);
          EXPECT_NEAR(answer, expected, 1e-6 * std::max(1.F, std::abs(expected))) << "event " << nEvents;
@@ -181,7 +163,7 @@ TEST_P(WithoutPython, ModelFileThatChangedIsWarnedAbout)
 {
    const auto answerAndWords = [] {
       testing::internal::CaptureStdout();
-      const float answer = Net("!Color:!Silent").Evaluate(GetParam().fAnalysis, 0.5F, 1.5F).at(0);
+      const float answer = Answer(GetParam().fAnalysis, "!Color:!Silent");
       return std::make_pair(answer, testing::internal::GetCapturedStdout());
    };
    const std::string file = "data/weights/TrainedModel_Net.pt";
@@ -206,11 +188,11 @@ TEST_P(WithoutPython, DamagedProgramIsNotUsed)
    if (GetParam().fName != "OneOutput")
       return;
    InAnotherProcess([] {
-      const float before = Net().Evaluate("Classification", 0.5F, 1.5F).at(0);
+      const float before = Answer("Classification");
       std::string damaged = ReadFile(WeightsFile("Net"));
       damaged.replace(damaged.find(";relu "), 6, ";tanh ");
       std::ofstream(WeightsFile("Net")) << damaged;
-      const float after = Net().Evaluate("Classification", 0.5F, 1.5F).at(0);
+      const float after = Answer("Classification");
       if (std::abs(after - before) > 1e-6F || TMVA::PyMethodBase::PyIsInitialized() == 0)
          throw std::runtime_error("Python has not taken over: " + std::to_string(after));
    });
