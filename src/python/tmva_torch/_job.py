@@ -22,7 +22,7 @@ from .interrupts import InterruptFlag
 from .method import try_network
 from .plots import training_curves
 from .seeding import seeded, threads
-from .state import verify_stored
+from .state import N_REFERENCES, verify_stored
 from .world import current
 
 if TYPE_CHECKING:
@@ -34,13 +34,11 @@ if TYPE_CHECKING:
     from .method import Method
     from .spec import Spec
 
-N_REFERENCE = 4  # events stored with the method, to notice a torch that computes something else
-
 
 def train_method(method: Method, data: Mapping[str, Any], hooks: Hooks) -> History:
     """Train a method, write its file, and return what happened."""
     spec = method.spec
-    method.reference_inputs = np.array(data["x"][:N_REFERENCE], dtype=np.float32)
+    method.reference_inputs = np.array(data["x"][:N_REFERENCES], dtype=np.float32)
     if spec.options.processes == 1:
         history = run_training(method, data, hooks)
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import statistics, summary
-from ._drawing import COLOURS, class_responses
+from ._drawing import COLOURS, MOST_NUMBERS, class_responses
 from .extras import require
 from .losses import Task
 
@@ -23,7 +23,6 @@ _DASHES = ("solid", "dash", "dashdot", "dot", "longdash", "longdashdot")
 _SYMBOLS = ("circle", "square", "triangle-up", "triangle-down", "diamond", "cross")
 _PATTERNS = ("/", "\\", ".", "x", "-", "+")
 _MOST_POINTS = 400  # of a curve: more than pixels help nobody
-_MOST_NUMBERS = 16  # variables of a matrix whose cells still have room for a number
 
 
 def graph_objects() -> Any:
@@ -74,8 +73,7 @@ def of_method(results: Results) -> Iterator[tuple[str, str, go.Figure]]:
     title, pairs = summary.importance(results)
     if pairs:
         yield "ranking", "Ranking of the variables", _ranking(title, pairs)
-    response = results.test.response
-    if results.task is not Task.REGRESSION and response.min() >= 0 and response.max() <= 1:
+    if summary.is_probability(results):
         yield "calibration", "Calibration", _calibration(results)
     confusion = summary.confusion(results)
     if confusion is not None:
@@ -225,7 +223,7 @@ def _matrix(
     matrix: Any, names: Sequence[str], *, scale: str, low: float, axes: tuple[str, str] = ("", "")
 ) -> go.Figure:
     go = graph_objects()
-    size = 150 + max(200, 44 * min(len(names), _MOST_NUMBERS))
+    size = 150 + max(200, 44 * min(len(names), MOST_NUMBERS))
     figure = _figure(*axes, height=size)
     ticks = _named(names)
     figure.add_trace(
@@ -234,7 +232,7 @@ def _matrix(
             zmin=low,
             zmax=100,
             colorscale=scale,
-            texttemplate="%{z:.0f}" if len(names) <= _MOST_NUMBERS else None,
+            texttemplate="%{z:.0f}" if len(names) <= MOST_NUMBERS else None,
             customdata=[[f"{row}, {column}" for column in ticks["ticktext"]] for row in ticks["ticktext"]],
             hovertemplate="%{customdata}: %{z}<extra></extra>",
         )

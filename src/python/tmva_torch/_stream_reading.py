@@ -14,6 +14,7 @@ import torch
 
 from ._stream_plan import Piece, cut_pieces
 from .cleaning import clean
+from .files import stamp
 from .finding import find_tables
 from .tables import ENTRY, open_table
 
@@ -32,7 +33,7 @@ _CHUNKS_IN_BUFFER = 4  # of every sample: enough for batches to hold all classes
 class _File(NamedTuple):
     path: str
     tree: str | None
-    stamp: tuple[int, int] | None
+    stamp: list[int]
 
 
 class Reader:
@@ -68,7 +69,7 @@ class Reader:
         self._idle: list[tuple[_File, Table]] = []
         self._lock = threading.Lock()
         self.dropped: dict[int, dict[str, int]] = {}  # by piece, the same in every pass
-        self._files = [[_File(*found, _stamp(found[0])) for found in find_tables(s.files)] for s in samples]
+        self._files = [[_File(*found, stamp(Path(found[0]))) for found in find_tables(s.files)] for s in samples]
         step = max(1, buffer_size // (_CHUNKS_IN_BUFFER * len(samples)))
         places = [(i, j) for i, files in enumerate(self._files) for j in range(len(files))]
         limit = max(step, buffer_size // len(samples))
@@ -198,7 +199,7 @@ class Reader:
             place = next((i for i, (known, _) in enumerate(self._idle) if known == file), None)
             table = None if place is None else self._idle.pop(place)[1]
         if table is None:
-            if _stamp(file.path) != file.stamp:
+            if stamp(Path(file.path)) != file.stamp:
                 message = f"{file.path} was changed or removed after its events were counted"
                 raise OSError(message)
             table = open_table(file.path, file.tree)
@@ -213,14 +214,3 @@ class Reader:
             del self._idle[:-_IDLE]
         for _, left in surplus:
             left.close()
-
-
-def _stamp(path: str) -> tuple[int, int] | None:
-    """Return size and time of the last change of a local file."""
-    if "://" in path:
-        return None
-    try:
-        status = Path(path).stat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns

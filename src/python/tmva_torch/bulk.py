@@ -19,7 +19,7 @@ import torch
 from .application import apply
 from .bundle_file import load
 from .errors import TmvaTorchError
-from .files import begun, companions, sha256
+from .files import begun, companions, sha256, stamp
 from .finding import find_tables
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def predict_files(
     for job in planned:
         if (entry := record.get(_key(job, folder))) is not None and entry["state"] == [
             job.fingerprint,
-            *_stamp(job.target),
+            *stamp(job.target),
         ]:
             done.n_skipped += 1
             _add(done, entry)
@@ -150,7 +150,7 @@ def _plan(model: Path, files: Files, folder: Path, options: Mapping[str, Any]) -
             message = f"{target} is one of the inputs; write to another folder"
             raise ValueError(message)
         text = json.dumps(
-            [of_model, source, None if remote else _stamp(Path(path)), options], default=list, sort_keys=True
+            [of_model, source, None if remote else stamp(Path(path)), options], default=list, sort_keys=True
         )
         planned[target] = Job(source, target, hashlib.sha256(text.encode()).hexdigest())
     return list(planned.values())
@@ -213,7 +213,7 @@ def _predict(job: Job, options: Mapping[str, Any], bundle: Bundle | None = None)
     for left in begun(job.target):
         left.unlink()  # of a process that was killed while it wrote
     applied = apply(bundle, job.source, job.target, allow_empty=True, **options)
-    state = [job.fingerprint, *_stamp(job.target)]
+    state = [job.fingerprint, *stamp(job.target)]
     return {"state": state, "events": applied.n_events, "nonfinite": applied.n_nonfinite}
 
 
@@ -225,15 +225,6 @@ def _add(done: Predicted, entry: Mapping[str, Any]) -> None:
 
 def _key(job: Job, folder: Path) -> str:
     return job.target.relative_to(folder).as_posix()
-
-
-def _stamp(path: Path) -> list[int]:
-    """Return size and time of the last change; nothing of a file that is not there."""
-    try:
-        status = path.stat()
-    except OSError:
-        return []
-    return [status.st_size, status.st_mtime_ns]
 
 
 def _read(path: Path) -> dict[str, Any]:

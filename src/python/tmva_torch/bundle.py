@@ -172,8 +172,7 @@ class Bundle:
             output = forward(self.model, seen, place=self.device)
             answer = respond(output, task=self.task, positive_class=self.positive_class, kind=self.kind)
         else:
-            directory = self.user.code.directory if self.user.code is not None else None
-            with user_errors("predict_func", directory):
+            with user_errors("predict_func", self.user.directory):
                 answer = call_predict(
                     self.user.predict_func,
                     self.model,

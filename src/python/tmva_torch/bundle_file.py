@@ -20,11 +20,12 @@ from .files import replacing
 from .losses import OutputKind, Task
 from .method import make_architecture
 from .spec import Spec
-from .state import versions
+from .state import ABSOLUTE, N_REFERENCES, RELATIVE, versions
 from .tmva_files import from_weights, need_trust, renamed, weights_beside
 from .transformations import Transformations
 from .usercode import CustomObjects, custom_objects, run_text
 from .weights_xml import read_weights
+from .xml_reading import is_xml
 
 if TYPE_CHECKING:
     from torch import nn
@@ -33,9 +34,6 @@ FORMAT = 1
 KEY = "tmva_torch_bundle"
 NETWORK_KEY = "tmva_torch"  # where `load_model` finds the description of the network alone
 _SCRIPT = "torchscript"
-_N_REFERENCES = 4
-# Sums in another order (other CPU, other thread count) move float32 responses by a few 1e-6 of their size.
-_RELATIVE, _ABSOLUTE = 1e-4, 1e-5
 
 
 def save(bundle: Bundle, path: str | Path) -> None:
@@ -108,7 +106,7 @@ def _description(bundle: Bundle, network: dict[str, Any]) -> dict[str, Any]:
 
 def _reference(bundle: Bundle) -> dict[str, Any] | None:
     """Return a few inputs with their responses; None where the network does not answer twice the same."""
-    inputs = bundle.examples(_N_REFERENCES)
+    inputs = bundle.examples(N_REFERENCES)
     first, second = bundle.predict(inputs), bundle.predict(inputs)
     if not np.isfinite(first).all() or not np.array_equal(first, second):
         return None
@@ -148,10 +146,8 @@ def load(
     if not file.is_file():
         message = f"there is no model file {path} (looked for {file.absolute()})"
         raise FileNotFoundError(message)
-    with file.open("rb") as opened:
-        is_xml = opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     place = torch.device(device or "cpu")
-    if is_xml:
+    if is_xml(file):
         return from_weights(read_weights(file), device=place, trusted=trusted)
     text = metadata(file)
     if text is None:
@@ -255,7 +251,7 @@ def _check_reference(bundle: Bundle, reference: Any, file: Path, stored_versions
         return
     now = bundle.predict(np.array(reference["inputs"], dtype=np.float32))
     then = np.array(reference["responses"])
-    if now.shape != then.shape or not np.allclose(now, then, rtol=_RELATIVE, atol=_ABSOLUTE):
+    if now.shape != then.shape or not np.allclose(now, then, rtol=RELATIVE, atol=ABSOLUTE):
         message = (
             f"{file}: the network answers {now.tolist()} to its reference events, but answered {then.tolist()} when "
             f"it was written (with {stored_versions}, now {versions()})"

@@ -107,6 +107,15 @@ def write_text(target: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def stamp(path: Path) -> list[int]:
+    """Return size and time of the last change; nothing of a file that is not there, or not on this machine."""
+    try:
+        status = path.stat()
+    except OSError:
+        return []
+    return [status.st_size, status.st_mtime_ns]
+
+
 def companions(model: Path) -> list[Path]:
     """Return a model's files: itself, and those beside it that a weights file names."""
     if model.suffix != ".xml":

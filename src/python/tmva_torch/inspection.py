@@ -12,6 +12,7 @@ from .bundle_file import metadata
 from .errors import TmvaTorchError
 from .transformations import names_of
 from .weights_xml import METHOD, read_weights
+from .xml_reading import is_xml
 
 if TYPE_CHECKING:
     import torch
@@ -42,9 +43,8 @@ def inspect_file(path: str | Path) -> dict[str, Any]:
     if not file.is_file():
         message = f"there is no file {path} (looked for {file.absolute()})"
         raise FileNotFoundError(message)
-    with file.open("rb") as opened:
-        if opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            return _weights(read_weights(file))
+    if is_xml(file):
+        return _weights(read_weights(file))
     text = metadata(file)
     return _bundle(text, file) if text is not None else _bare(file)
 
@@ -100,9 +100,6 @@ def _weights(file: WeightsFile) -> dict[str, Any]:
 
 def _bare(file: Path) -> dict[str, Any]:
     kind = artifacts.file_kind(file)
-    if kind == artifacts.UNKNOWN:
-        message = f"{file} is neither a bundle, nor a weights file, nor a network; is it complete?"
-        raise TmvaTorchError(message)
     if kind == artifacts.EXPORTED:
         return {"kind": f"network alone ({kind})"}  # reading more could run pickled code
     loaded = artifacts.load(file)

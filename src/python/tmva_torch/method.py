@@ -45,11 +45,6 @@ class Method:
     place: torch.device = CPU
 
     @property
-    def code_directory(self) -> Path | None:
-        """Where the user's neighbouring modules are."""
-        return self.user.code.directory if self.user.code is not None else None
-
-    @property
     def is_scripted(self) -> bool:
         """Whether the network is TorchScript."""
         return isinstance(self.model, torch.jit.ScriptModule)
@@ -109,7 +104,7 @@ class Method:
             message = "there is no predict_func"
             raise AttributeError(message)
         spec = self.spec
-        errors = user_errors(f"predict_func of method {spec.title}", self.code_directory)
+        errors = user_errors(f"predict_func of method {spec.title}", self.user.directory)
         return self.user.predict_func, errors, spec.n_outputs, spec.task, spec.signal_class
 
     def _predict_own(self, x: FloatArray) -> FloatArray:
@@ -172,8 +167,7 @@ def make_architecture(spec: Spec, user: CustomObjects) -> nn.Module | None:
     if isinstance(user.model, nn.Module):
         # Two bookings of one object must not train each other's weights.
         return copy.deepcopy(user.model)
-    directory = user.code.directory if user.code is not None else None
-    with user_errors("the function under 'model' in load_model_custom_objects", directory):
+    with user_errors("the function under 'model' in load_model_custom_objects", user.directory):
         made = user.model()
     if not isinstance(made, nn.Module):
         message = (

@@ -278,16 +278,11 @@ def _no_inputs(results: Results, what: str) -> str:
     return f"{results.method}: there are no input variables (Sample.x), so there is no way to draw {what}"
 
 
-def _is_probability(results: Results) -> bool:
-    response = results.test.response
-    return results.task is not Task.REGRESSION and bool(len(response) and response.min() >= 0 and response.max() <= 1)
-
-
 #: Pictures of one method: {name: (whether there is something to draw, function)}.
 PICTURES: dict[str, tuple[Callable[[Results], bool], Callable[[Results, Path], Path]]] = {
     "overtraining": (lambda results: results.task is not Task.REGRESSION, overtraining),
     "training": (lambda results: any(name.endswith("loss") for name in results.history), training),
-    "calibration": (_is_probability, calibration),
+    "calibration": (summary.is_probability, calibration),
     "confusion": (lambda results: summary.confusion(results) is not None, confusion),
     "residuals": (lambda results: results.task is Task.REGRESSION, residuals),
     "correlations": (lambda results: bool(summary.correlations(results)), correlations),

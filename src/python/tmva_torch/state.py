@@ -46,6 +46,7 @@ _PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 # Sums in another order (other CPU, other thread count) move float32 responses by a few 1e-6 of their size.
 RELATIVE, ABSOLUTE = 1e-4, 1e-5
+N_REFERENCES = 4  # events stored with a network, to notice a torch that computes something else
 
 
 def state_of(method: Method) -> str:

@@ -59,6 +59,12 @@ def decidable(is_signal: Array, weight: Array) -> bool:
     return bool(weight[is_signal].sum() > 0 and weight[~is_signal].sum() > 0)
 
 
+def is_probability(results: Results) -> bool:
+    """Return whether the responses to the test events are a classifier's, all in [0, 1]."""
+    response = results.test.response
+    return results.task is not Task.REGRESSION and bool(len(response) and response.min() >= 0 and response.max() <= 1)
+
+
 def roc_curves(results: Iterable[Results]) -> Iterator[tuple[str, Roc, float]]:
     """Yield (label, curve, area) of the test events; in multiclass one for each class against the rest."""
     for result in results:

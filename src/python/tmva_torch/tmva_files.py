@@ -24,7 +24,7 @@ from .losses import OutputKind, Task
 from .method import Method
 from .prediction import CPU
 from .spec import Spec
-from .state import restore_method, state_of, versions
+from .state import N_REFERENCES, restore_method, state_of, versions
 from .transformations import Transformations
 from .weights_xml import CONTENT, CONTENT_OF_THIS_VERSION, METHOD, read_weights
 from .xml_reading import parse_xml
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     from .usercode import CustomObjects
     from .weights_xml import WeightsFile
-
-_N_REFERENCES = 4
 
 
 def need_trust(trusted: bool, file: Path, filename: str) -> None:
@@ -168,7 +166,7 @@ def method_of(bundle: Bundle, file: Path, title: str) -> Method:
     spec = Spec.from_dict({**booking, **names, "signal_class": bundle.positive_class})
     model = bundle.model if bundle.device == CPU else copy.deepcopy(bundle.model).cpu()
     kind = bundle.kind or OutputKind.VALUE
-    reference = bundle.transformed(bundle.examples(_N_REFERENCES)).clone().numpy()
+    reference = bundle.transformed(bundle.examples(N_REFERENCES)).clone().numpy()
     return Method(spec, bundle.user, model, kind, seed=0, reference_inputs=reference)
 
 

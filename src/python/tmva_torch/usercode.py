@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import TmvaTorchError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from types import TracebackType
 
 DICTIONARY = "load_model_custom_objects"
@@ -69,6 +69,11 @@ class CustomObjects:
     origin: str = ""
     code: UserCode | None = field(default=None, repr=False)
     warnings: tuple[str, ...] = ()
+
+    @property
+    def directory(self) -> Path | None:
+        """Where the user's neighbouring modules are."""
+        return self.code.directory if self.code is not None else None
 
 
 # The two contexts are classes: a generator would cost a single event's prediction more than the rest of the way.
@@ -184,12 +189,8 @@ def run_text(text: str, filename: str, directory: Path) -> UserCode:
 
 def custom_objects(code: UserCode | None) -> CustomObjects:
     """Return the user's objects: from the UserCode if it defines the dictionary, else from __main__, else none."""
-    if code is not None:
-        namespace: Mapping[str, Any] = vars(code.module)
-        origin = code.filename
-        if DICTIONARY not in namespace:
-            namespace, origin = vars(sys.modules["__main__"]), "__main__"
-    else:
+    namespace, origin = (vars(code.module), code.filename) if code is not None else ({}, "")
+    if DICTIONARY not in namespace:
         namespace, origin = vars(sys.modules["__main__"]), "__main__"
     given = namespace.get(DICTIONARY)
     if given is None:

@@ -69,6 +69,12 @@ def _check_size(size: int, source: str) -> None:
         raise TmvaTorchError(message)
 
 
+def is_xml(file: Path) -> bool:
+    """Return whether a file begins as XML does."""
+    with file.open("rb") as opened:
+        return opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def read_xml(path: str | Path) -> ET.Element:
     """Return the root element of a file; raises as `parse_xml`, and FileNotFoundError."""
     file = Path(path)
