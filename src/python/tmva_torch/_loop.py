@@ -104,28 +104,18 @@ class TrainingRun:
             self.model.compile()  # in place: the class and the names of the weights stay what they are
         try:
             with flag.catching(), plainly(self.model, self.device):
-                self._run(train, validation, callbacks, report, flag)
+                while self.epoch < self.config.epochs and not self.history.stopped:
+                    if self._run_epoch(train, validation, report, flag):
+                        for callback in callbacks:
+                            callback(self.history)
+                    else:
+                        self.history.stopped = INTERRUPTED
         finally:
             if self.config.compile:
                 self.model._compiled_call_impl = None  # noqa: SLF001 - the only way back to the plain network
         if self.config.keep_best:
             self.keeper.restored()
         self.model.eval()
-
-    def _run(
-        self,
-        train: DataLoader[Batch],
-        validation: DataLoader[Batch] | None,
-        callbacks: tuple[Callable[[History], None], ...],
-        report: Reporter,
-        flag: InterruptFlag,
-    ) -> None:
-        while self.epoch < self.config.epochs and not self.history.stopped:
-            if not self._run_epoch(train, validation, report, flag):
-                self.history.stopped = INTERRUPTED
-                return
-            for callback in callbacks:
-                callback(self.history)
 
     def _run_epoch(
         self, train: DataLoader[Batch], validation: DataLoader[Batch] | None, report: Reporter, flag: InterruptFlag

@@ -43,7 +43,7 @@ def train_in_processes(method: Method, data: Mapping[str, Any], hooks: Hooks) ->
         If one of them fails: its rank and traceback.
     """
     spec = method.spec
-    warning = check_processes(spec.options.processes, device_of(method))
+    warning = check_processes(spec.options.processes, method.training_device.type)
     if warning:
         hooks.log("warning", f"Processes={spec.options.processes}: {warning}")
     with _handout.workplace() as folder:
@@ -58,11 +58,6 @@ def train_in_processes(method: Method, data: Mapping[str, Any], hooks: Hooks) ->
     return History(result["history"], result["best_epoch"], result["stopped"])
 
 
-def device_of(method: Method) -> str:
-    """Return the kind of device that the processes train on."""
-    return method.training_device.type
-
-
 def _network_name(spec: Spec) -> str:
     return NETWORK + spec.trained_file.suffix
 
@@ -74,7 +69,7 @@ def _write_task(method: Method, folder: Path) -> None:
     booking = {field.name: getattr(spec, field.name) for field in dataclasses.fields(spec) if field.name != "task"}
     booking |= {"analysis": spec.task.value, "weight_dir": str(folder), "options": options}
     plan = {"processes": spec.options.processes, "restarts": _RESTARTS if spec.options.checkpoint else 0}
-    task = {"kind": "booking", "booking": booking, "device": device_of(method), "plan": plan}
+    task = {"kind": "booking", "booking": booking, "device": method.training_device.type, "plan": plan}
     (folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
 
 

@@ -13,11 +13,6 @@ if TYPE_CHECKING:
 State = dict[str, torch.Tensor]
 
 
-def copy_state(model: nn.Module) -> State:
-    """Return the model's state, detached from the tensors that training goes on changing."""
-    return {name: value.detach().clone() for name, value in model.state_dict().items()}
-
-
 class BestKeeper:
     """The state with the lowest value so far, the lowest value and when it was."""
 
@@ -36,7 +31,8 @@ class BestKeeper:
             return False
         self.value = value
         self.index = len(self.values) - 1
-        self.state = copy_state(model)
+        # Copied, as training goes on changing the tensors.
+        self.state = {name: value.detach().clone() for name, value in model.state_dict().items()}
         self._model = model
         return True
 

@@ -40,7 +40,7 @@ def check_options(spec: Spec) -> None:
     parse_schedule(options.learning_rate_schedule)
     optimizer_from_option(options.optimizer)
     loss_from_option(options.loss)
-    parse_device(options.device)
+    device = parse_device(options.device)
     checkpoint = CheckpointFile.from_option(options.checkpoint)
     if checkpoint is not None:
         check_writable("Checkpoint", checkpoint.path)
@@ -61,7 +61,6 @@ def check_options(spec: Spec) -> None:
         check_writable("FilenameTrainedModel", path)
     else:
         check_folder(spec.trained_file)
-    device = parse_device(options.device)
     if options.processes > 1 and device is not None and (":" in str(device) or device.type == "mps"):
         right = "auto, cpu or cuda, where each process takes its own GPU"
         message = f"Device={options.device} is one device for Processes={options.processes}; right would be {right}"

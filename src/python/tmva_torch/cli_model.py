@@ -88,16 +88,9 @@ def train(config: Path | None, classes: tuple[str, ...], output: Path, goes_on: 
     given = _read_toml(config) if config is not None else {}
     if classes:
         given["classes"] = _class_files(classes)
-    for name, key in (("features", "features"), ("files", "files")):
-        if flags[name]:
-            given[key] = list(flags[name])
-    given.update(
-        {
-            name: flags[name]
-            for name in ("target", "weight", "cut", "seed", "nonfinite", "buffer_size")
-            if flags[name] is not None
-        }
-    )
+    given |= {name: list(flags[name]) for name in ("features", "files") if flags[name]}
+    plain = ("target", "weight", "cut", "seed", "nonfinite", "buffer_size")
+    given |= {name: flags[name] for name in plain if flags[name] is not None}
     if flags["layout"]:
         given["network"] = {"layout": flags["layout"]}
     of_training = {name: flags[name] for name in ("epochs", "checkpoint") if flags[name]}

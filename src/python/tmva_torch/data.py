@@ -90,7 +90,9 @@ class EventDataset(Dataset[Batch]):
         self.n_nonfinite: dict[str, int] = {}
         self.fill_values: tuple[float, ...] | None = None
         if nonfinite != "keep":
-            self._apply(nonfinite)
+            cleaned = clean(self.x, self.y, self.weight, policy=nonfinite, names=self.feature_names)
+            if cleaned is not None:
+                self.x, self.y, self.weight, self.n_nonfinite, self.fill_values = cleaned
         self._one_hot = None if n_classes is None else torch.eye(n_classes, device=self.x.device)
 
     def _check(self) -> None:
@@ -154,11 +156,6 @@ class EventDataset(Dataset[Batch]):
         """Memory of all columns."""
         columns = (self.x, self.y, self.weight)
         return sum(column.nbytes for column in columns if column is not None)
-
-    def _apply(self, policy: str) -> None:
-        cleaned = clean(self.x, self.y, self.weight, policy=policy, names=self.feature_names)
-        if cleaned is not None:
-            self.x, self.y, self.weight, self.n_nonfinite, self.fill_values = cleaned
 
     def _copied(self, **columns: torch.Tensor | None) -> EventDataset:
         made = copy.copy(self)

@@ -120,11 +120,13 @@ class _TorchEstimator(BaseEstimator):  # type: ignore[misc] # sklearn has no typ
         x = validate_data(self, X, dtype=np.float32, reset=False)
         return self.bundle_.predict(np.ascontiguousarray(x))
 
-    def _weights(self, sample_weight: Any, x: Array) -> Array | None:
+    @staticmethod
+    def _counting(x: Array, y: Array, sample_weight: Any) -> tuple[Array, Array, Array | None]:
+        """Return the events whose weight is not zero, and their weights."""
         if sample_weight is None:
-            return None
+            return x, y, None
         weight: Array = _check_sample_weight(sample_weight, x, dtype=np.float32)
-        return weight
+        return x[weight != 0], y[weight != 0], weight[weight != 0]
 
 
 class TorchClassifier(ClassifierMixin, _TorchEstimator):  # type: ignore[misc] # sklearn has no types
@@ -157,9 +159,7 @@ class TorchClassifier(ClassifierMixin, _TorchEstimator):  # type: ignore[misc] #
         """Train on inputs [n_events, n_features], labels [n_events] and weights [n_events]."""
         x, labels = validate_data(self, X, y, dtype=np.float32)
         check_classification_targets(labels)
-        weight = self._weights(sample_weight, x)
-        if weight is not None:
-            x, labels, weight = x[weight != 0], labels[weight != 0], weight[weight != 0]
+        x, labels, weight = self._counting(x, labels, sample_weight)
         self.classes_, numbers = np.unique(labels, return_inverse=True)
         if len(self.classes_) < TWO_CLASSES:
             message = f"there is only the class {self.classes_.tolist()}; TorchClassifier needs more than one class"
@@ -195,9 +195,7 @@ class TorchRegressor(RegressorMixin, _TorchEstimator):  # type: ignore[misc] # s
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> TorchRegressor:
         """Train on inputs [n_events, n_features], targets [n_events] or [n_events, n_targets] and weights."""
         x, target = validate_data(self, X, y, dtype=np.float32, multi_output=True, y_numeric=True)
-        weight = self._weights(sample_weight, x)
-        if weight is not None:
-            x, target, weight = x[weight != 0], target[weight != 0], weight[weight != 0]
+        x, target, weight = self._counting(x, target, sample_weight)
         self._is_flat = target.ndim == 1
         self._train(np.ascontiguousarray(x), np.asarray(target, dtype=np.float32), weight, Task.REGRESSION, None)
         return self

@@ -166,8 +166,7 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _onnx(bundle: Bundle, path: Path, stem: str) -> Runner:
-    del stem
+def _onnx(bundle: Bundle, path: Path, _stem: str) -> Runner:
     steps = bundle.transformations.target_steps if bundle.transformations is not None else ()
     if any(isinstance(step, Cumulative) and not step.flat for step in steps):
         message = "targets go through the Gauss transformation, whose inverse onnxruntime cannot evaluate in double"
@@ -193,8 +192,7 @@ def _onnx(bundle: Bundle, path: Path, stem: str) -> Runner:
     return lambda x: session.run(["response"], {"x": x})[0]
 
 
-def _pt2(bundle: Bundle, path: Path, stem: str) -> Runner:
-    del stem
+def _pt2(bundle: Bundle, path: Path, _stem: str) -> Runner:
     responder, example = _ready(bundle)
     shapes = ({0: torch.export.Dim("n_events", min=1)},)
     with _quiet(), torch.no_grad():
@@ -206,8 +204,7 @@ def _pt2(bundle: Bundle, path: Path, stem: str) -> Runner:
     return lambda x: program(torch.from_numpy(x)).detach().numpy()
 
 
-def _torchscript(bundle: Bundle, path: Path, stem: str) -> Runner:
-    del stem
+def _torchscript(bundle: Bundle, path: Path, _stem: str) -> Runner:
     responder, example = _ready(bundle)
     with _quiet(), torch.no_grad():
         traced = torch.jit.trace(responder, example)  # type: ignore[no-untyped-call]
@@ -223,7 +220,6 @@ def _cpp(bundle: Bundle, path: Path, stem: str) -> Runner:
     return check_header(path, stem, bundle)
 
 
-def _safetensors(bundle: Bundle, path: Path, stem: str) -> Runner:
-    del stem
+def _safetensors(bundle: Bundle, path: Path, _stem: str) -> Runner:
     bundle_file.save(bundle, path)
     return bundle_file.load(path, trusted=bundle.user.code is not None).predict

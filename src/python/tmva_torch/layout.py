@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
 import os
 from typing import TYPE_CHECKING, NoReturn
@@ -125,12 +126,12 @@ class _Builder:
     def flatten(self) -> None:
         if len(self.shape) > 1:
             self.modules.append(nn.Flatten())
-            self.shape = (_product(self.shape),)
+            self.shape = (math.prod(self.shape),)
 
     def unflatten(self, shape: Shape, what: str) -> None:
         if self.shape == shape:
             return
-        if _product(self.shape) != _product(shape):
+        if math.prod(self.shape) != math.prod(shape):
             self.fail(f"{what} needs {list(shape)} numbers per event, but there are {list(self.shape)}")
         self.flatten()
         self.modules.append(nn.Unflatten(1, shape))
@@ -224,7 +225,7 @@ def _event_shape(text: str, n_inputs: int) -> Shape | None:
     if not text:
         return None
     items = text.split("|")
-    if not all(item.strip().isdigit() for item in items) or _product(tuple(map(int, items))) != n_inputs:
+    if not all(item.strip().isdigit() for item in items) or math.prod(map(int, items)) != n_inputs:
         message = f"InputLayout={text} does not fit {n_inputs} variables; the product of its numbers must be {n_inputs}"
         raise ValueError(message)
     return tuple(int(item) for item in items)
@@ -239,13 +240,6 @@ def _dropout(text: str) -> list[float]:
         message = f"Dropout={text} cannot be used; right would be fractions in [0, 1) joined by +, as in 0.0+0.5+0.5"
         raise ValueError(message)
     return fractions
-
-
-def _product(numbers: Shape) -> int:
-    total = 1
-    for number in numbers:
-        total *= number
-    return total
 
 
 _OPERATORS: dict[type, Callable[[int, int], int]] = {

@@ -85,6 +85,11 @@ class Objective:
         The analysis.
     positive_class
         The target column that a network with a single output estimates.
+
+    Attributes
+    ----------
+    per_batch
+        Whether the criterion gave a single number per batch, so that event weights cannot enter.
     """
 
     def __init__(
@@ -93,18 +98,13 @@ class Objective:
         self.kind = kind
         self.task = task
         self.positive_class = positive_class
-        self._per_batch = False
+        self.per_batch = False
         self._criterion = criterion
         if criterion is not None and hasattr(criterion, "reduction"):
             self._criterion = copy.copy(criterion)
             self._criterion.reduction = "none"
         self._wants_index = isinstance(criterion, (nn.NLLLoss, nn.MultiMarginLoss))
         self._is_squared = type(criterion) is nn.MSELoss or (criterion is None and kind is OutputKind.VALUE)
-
-    @property
-    def per_batch(self) -> bool:
-        """Whether the criterion gave a single number per batch, so that event weights cannot enter."""
-        return self._per_batch
 
     def __call__(self, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         """Return one loss per event, or a single one if the criterion gives no more."""
@@ -113,7 +113,7 @@ class Objective:
             return self._automatic(output, target)
         loss: torch.Tensor = self._criterion(output, target.argmax(1) if self._wants_index else target)
         if loss.ndim == 0 or len(loss) != len(output):
-            self._per_batch = True
+            self.per_batch = True
             return loss.mean()
         return loss.flatten(1).mean(1) if loss.ndim > 1 else loss
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from .deep_learning import ARCHITECTURES, ERROR_STRATEGIES, INITIALIZATIONS, translated
@@ -87,7 +87,9 @@ class MethodOptions:
         maximum=1024,
     )
     processes: int = option_field(
-        *("Processes", 1, "Processes that train together, each on its part of every batch of BatchSize events."),
+        "Processes",
+        1,
+        "Processes that train together, each on its part of every batch of BatchSize events.",
         example="Processes=4",
         minimum=1,
         maximum=1024,
@@ -285,8 +287,7 @@ class MethodOptions:
 
 def _rows() -> Iterator[tuple[str, Option]]:
     for entry in fields(MethodOptions):
-        if entry.default is not MISSING:
-            yield entry.name, entry.metadata["option"]
+        yield entry.name, entry.metadata["option"]
 
 
 #: All options, in the order in which they are documented.

@@ -58,7 +58,7 @@ def read_output(
     if not path.is_file():
         message = f"there is no file {path} (looked for {path.absolute()})"
         raise FileNotFoundError(message)
-    uproot = _uproot()
+    uproot = require("uproot", extra="uproot", purpose="reading ROOT files without ROOT")
     with _reading(path):
         content = uproot.open(path)
     with content:
@@ -73,10 +73,6 @@ def _reading(path: Path) -> Iterator[None]:
         said = " ".join(str(error).split())
         message = f"{path} cannot be read as a ROOT file: {said}; is it complete? The job has to close it"
         raise TmvaTorchError(message) from error
-
-
-def _uproot() -> Any:
-    return require("uproot", extra="uproot", purpose="reading ROOT files without ROOT")
 
 
 class _Reader:
