@@ -17,15 +17,19 @@ std::string WithoutTrailingNewlines(std::string text)
    return text;
 }
 
-/// For messages, which others take for UTF-8: what is not becomes an escape like \udcff.
-std::string ToMessage(py::handle object)
+std::string Encoded(py::handle object, const char *errors)
 {
    const py::str text(object);
-   const auto bytes =
-      py::reinterpret_steal<py::bytes>(PyUnicode_AsEncodedString(text.ptr(), "utf-8", "backslashreplace"));
+   const auto bytes = py::reinterpret_steal<py::bytes>(PyUnicode_AsEncodedString(text.ptr(), "utf-8", errors));
    if (!bytes)
       throw py::error_already_set();
    return bytes;
+}
+
+/// For messages, which others take for UTF-8: what is not becomes an escape like \udcff.
+std::string ToMessage(py::handle object)
+{
+   return Encoded(object, "backslashreplace");
 }
 
 std::string TypeAndMessage(py::handle exception)
@@ -118,12 +122,7 @@ py::str ToPython(const std::string &text)
 
 std::string ToText(py::handle object)
 {
-   const py::str text(object);
-   const auto bytes =
-      py::reinterpret_steal<py::bytes>(PyUnicode_AsEncodedString(text.ptr(), "utf-8", "surrogateescape"));
-   if (!bytes)
-      throw py::error_already_set();
-   return bytes;
+   return Encoded(object, "surrogateescape");
 }
 
 } // namespace TMVA::PyTorch

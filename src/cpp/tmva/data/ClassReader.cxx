@@ -114,7 +114,7 @@ void TMVA::ClassReader::TakeWholeBlock(Long64_t entry, Long64_t local, Long64_t 
 
 void TMVA::ClassReader::ReadEntry(Long64_t entry, Long64_t local)
 {
-   if (!PassesTreeCut(entry, local))
+   if (!PassesTreeCut(local))
       return;
    const Int_t nInstances = fMulti ? CountInstances(entry, local) : 1;
    fEvents.fNRead += nInstances;
@@ -152,7 +152,7 @@ Int_t TMVA::ClassReader::CountInstances(Long64_t entry, Long64_t local)
    return count;
 }
 
-bool TMVA::ClassReader::PassesTreeCut(Long64_t, Long64_t local)
+bool TMVA::ClassReader::PassesTreeCut(Long64_t local)
 {
    if (!fTreeCut)
       return true;

@@ -51,7 +51,7 @@ private:
    void TakeWholeBlock(Long64_t entry, Long64_t local, Long64_t nEntries);
    void ReadEntry(Long64_t entry, Long64_t local);
    Int_t CountInstances(Long64_t entry, Long64_t local);
-   bool PassesTreeCut(Long64_t entry, Long64_t local);
+   bool PassesTreeCut(Long64_t local);
    bool PassesCut(Long64_t entry, Long64_t local, Int_t instance);
    void AddRow(Long64_t entry, Long64_t local);
    void FillRow(Destination &to, Long64_t local, Int_t instance, size_t row);

@@ -1,7 +1,6 @@
 #include "data/Column.h"
 
 #include "TBranch.h"
-#include "TError.h"
 #include "TLeaf.h"
 #include "TLeafC.h"
 #include "TLeafObject.h"
@@ -10,22 +9,11 @@
 #include "data/BasketReader.h"
 #include "data/TreeLoan.h"
 #include "data/WhyInvalid.h"
+#include "options/QuietRoot.h"
 
 #include <stdexcept>
 
 namespace {
-
-/// ROOT's own messages are kept back while this lives: ours says the same and more.
-class QuietRoot {
-public:
-   QuietRoot() : fLevel(gErrorIgnoreLevel) { gErrorIgnoreLevel = kFatal; }
-   ~QuietRoot() { gErrorIgnoreLevel = fLevel; }
-   QuietRoot(const QuietRoot &) = delete;
-   QuietRoot &operator=(const QuietRoot &) = delete;
-
-private:
-   Int_t fLevel;
-};
 
 bool IsNumber(const TLeaf &leaf)
 {

@@ -1,9 +1,9 @@
 // The fold of an event as a formula of its spectators.
-#include "TError.h"
 #include "TMVA/CvSplit.h"
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/Event.h"
 #include "options/NearestNames.h"
+#include "options/QuietRoot.h"
 
 #include <cmath>
 #include <stdexcept>
@@ -11,21 +11,9 @@
 
 namespace {
 
-/// TFormula reports what it does not understand; the caller has better words.
-class QuietErrors {
-public:
-   QuietErrors() : fBefore(gErrorIgnoreLevel) { gErrorIgnoreLevel = kFatal; }
-   ~QuietErrors() { gErrorIgnoreLevel = fBefore; }
-   QuietErrors(const QuietErrors &) = delete;
-   QuietErrors &operator=(const QuietErrors &) = delete;
-
-private:
-   Int_t fBefore;
-};
-
 TFormula MakeFormula(const TString &expr)
 {
-   const QuietErrors quiet;
+   const TMVA::QuietRoot quiet; // the caller has better words
    // Not registered: two formulas of one name would delete each other.
    return TFormula("CvSplitExpr", expr, /*addToGlobList=*/false);
 }

@@ -8,6 +8,7 @@
 #include "TROOT.h"
 #include "TStyle.h"
 #include "TSystem.h"
+#include "options/QuietRoot.h"
 
 #include <algorithm>
 #include <array>
@@ -135,10 +136,8 @@ void Book::Save(const TString &name)
       pad->cd();
       legend->Draw();
    }
-   const Int_t level = gErrorIgnoreLevel;
-   gErrorIgnoreLevel = kWarning; // "file ... has been created": said once for all of them
+   const QuietRoot quiet(kWarning); // "file ... has been created": said once for all of them
    fPage->SaveAs(fFolder + "/" + name + fEnding);
-   gErrorIgnoreLevel = level;
    fPictures.push_back(name + fEnding);
 }
 
