@@ -1,8 +1,8 @@
 // Option strings. The first letter names who reads the rest: a Configurable with an option of every kind, the splitting
 // of a data set, a chain of transformations, or a method.
+#include "../options/AnyJob.h"
 #include "FuzzTarget.h"
 #include "Quiet.h"
-#include "TMVA/Configurable.h"
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/MethodBDT.h"
 #include "TMVA/MethodFisher.h"
@@ -20,53 +20,18 @@
 
 namespace {
 
-class Job : public TMVA::Configurable {
-public:
-   explicit Job(const TString &options) : Configurable(options)
-   {
-      DeclareOptionRef(fPlot, "Plot", "a switch");
-      DeclareOptionRef(fNTrees, "NTrees", "an integer");
-      DeclareOptionRef(fSeed, "Seed", "an integer without sign");
-      DeclareOptionRef(fShrinkage, "Shrinkage", "a number");
-      DeclareOptionRef(fFraction, "Fraction", "a short number");
-      DeclareOptionRef(fFile, "File", "a text");
-      DeclareOptionRef(fMethod, "Method", "one of some texts");
-      AddPreDefVal(TString("Fisher"));
-      AddPreDefVal(TString("Mahalanobis"));
-      DeclareOptionRef(fDegree, "Degree", "one of some numbers");
-      AddPreDefVal(2);
-      AddPreDefVal(3);
-      DeclareOptionRef(fLayers, 3, "Layers", "an array");
-      DeclareOptionRef(fSmooth, "NSmooth[0]", "an option with an index in its own name");
-   }
-   const char *GetName() const override { return "Job"; }
-   void Parse()
-   {
-      ParseOptions();
-      CheckForUnusedOptions();
-   }
+struct Job : TMVATest::AnyJob<TString> {
+   explicit Job(const TString &options) : AnyJob(options, {"a", "b", "c"}) {}
    std::string Text() const
    {
       std::string text;
       for (const TString &value :
            {TMVA::OptionValueToText(fPlot), TMVA::OptionValueToText(fNTrees), TMVA::OptionValueToText(fSeed),
             TMVA::OptionValueToText(fShrinkage), TMVA::OptionValueToText(fFraction), fFile, fMethod,
-            TMVA::OptionValueToText(fDegree), fLayers[0], fLayers[1], fLayers[2], TMVA::OptionValueToText(fSmooth)})
+            TMVA::OptionValueToText(fDegree), fNodes[0], fNodes[1], fNodes[2], TMVA::OptionValueToText(fSmooth)})
          text += std::string(value) + "\n";
       return text;
    }
-
-   Bool_t fPlot = kFALSE;
-   Int_t fNTrees = 800;
-   UInt_t fSeed = 100;
-   Double_t fShrinkage = 1;
-   Float_t fFraction = 0.5;
-   TString fFile = "none.pt";
-   TString fMethod = "Fisher";
-   Int_t fDegree = 2;
-   TString fNames[3] = {"a", "b", "c"};
-   TString *fLayers = fNames;
-   Int_t fSmooth = 7;
 };
 
 /// Neither characters that XML cannot hold nor those that separate elements of a list in it.
@@ -80,7 +45,7 @@ void ReadJob(const TString &options)
 {
    Job job(options);
    job.Parse();
-   if (!HasPlainValues(options.Data()) || job.fNames[0].IsNull() || job.fNames[1].IsNull() || job.fNames[2].IsNull())
+   if (!HasPlainValues(options.Data()) || job.fNodes[0].IsNull() || job.fNodes[1].IsNull() || job.fNodes[2].IsNull())
       return;
    TMVA::XmlDocument document;
    void *root = TMVA::gTools().AddChild(nullptr, "Job", nullptr, true);

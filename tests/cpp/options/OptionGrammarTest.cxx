@@ -1,5 +1,5 @@
 // The grammar of option strings: what is accepted, what value it gives, what is refused and with which words.
-#include "TMVA/Configurable.h"
+#include "AnyJob.h"
 #include "TMVA/Tools.h"
 
 #include <gmock/gmock.h>
@@ -14,45 +14,8 @@ using testing::ThrowsMessage;
 
 namespace {
 
-/// A job with one option of each kind.
-class Job : public TMVA::Configurable {
-public:
-   explicit Job(const TString &options) : Configurable(options)
-   {
-      DeclareOptionRef(fPlot, "Plot", "make plots");
-      DeclareOptionRef(fNTrees, "NTrees", "number of trees");
-      DeclareOptionRef(fSeed, "SplitSeed", "seed");
-      DeclareOptionRef(fShrinkage, "Shrinkage", "learning rate");
-      DeclareOptionRef(fFraction, "Fraction", "sampled fraction");
-      DeclareOptionRef(fFile, "FilenameModel", "model file");
-      DeclareOptionRef(fMethod, "Method", "discriminant");
-      AddPreDefVal(TString("Fisher"));
-      AddPreDefVal(TString("Mahalanobis"));
-      DeclareOptionRef(fDegree, "Degree", "degree of the splines");
-      AddPreDefVal(2);
-      AddPreDefVal(3);
-      DeclareOptionRef(fLayers, 3, "Layers", "nodes a layer");
-      DeclareOptionRef(fSmooth0, "NSmooth[0]", "an option with an index in its own name");
-   }
-   const char *GetName() const override { return "Job"; }
-
-   void Parse()
-   {
-      ParseOptions();
-      CheckForUnusedOptions();
-   }
-
-   Bool_t fPlot = kFALSE;
-   Int_t fNTrees = 800;
-   UInt_t fSeed = 100;
-   Double_t fShrinkage = 1;
-   Float_t fFraction = 0.5;
-   TString fFile = "none.pt";
-   TString fMethod = "Fisher";
-   Int_t fDegree = 2;
-   Int_t fNodes[3] = {1, 2, 3};
-   Int_t *fLayers = fNodes;
-   Int_t fSmooth0 = 7;
+struct Job : TMVATest::AnyJob<Int_t> {
+   explicit Job(const TString &options) : AnyJob(options, {1, 2, 3}) {}
 };
 
 /// The job after the option string; the string's rest is checked as CheckSetup does.
@@ -62,7 +25,7 @@ struct Parsed : Job {
 
 TEST(OptionGrammar, ValuesReplaceDefaults)
 {
-   const Parsed job("NTrees=300:Shrinkage=0.25:FilenameModel=net.pt:SplitSeed=7:Fraction=0.75");
+   const Parsed job("NTrees=300:Shrinkage=0.25:File=net.pt:Seed=7:Fraction=0.75");
    EXPECT_EQ(job.fNTrees, 300);
    EXPECT_EQ(job.fShrinkage, 0.25);
    EXPECT_EQ(job.fFile, "net.pt");
@@ -74,7 +37,7 @@ TEST(OptionGrammar, ValuesReplaceDefaults)
 TEST(OptionGrammar, NamesHaveNoCase)
 {
    EXPECT_EQ(Parsed("ntrees=5").fNTrees, 5);
-   EXPECT_EQ(Parsed("FILENAMEMODEL=A.pt").fFile, "A.pt");
+   EXPECT_EQ(Parsed("FILE=A.pt").fFile, "A.pt");
 }
 
 TEST(OptionGrammar, EmptyTokensAreHarmless)
@@ -113,10 +76,10 @@ TEST(OptionGrammar, NumbersTakeWhatTheTextBeginsWith)
 
 TEST(OptionGrammar, TextsMayHoldAllButColons)
 {
-   EXPECT_EQ(Parsed("FilenameModel=dir/a=b,c;d(e)[f]%.pt").fFile, "dir/a=b,c;d(e)[f]%.pt");
-   EXPECT_EQ(Parsed("FilenameModel=").fFile, "");
-   EXPECT_EQ(Parsed("FilenameModel=None").fFile, "None");
-   EXPECT_EQ(Parsed("FilenameModel=my models/net.pt").fFile, "my models/net.pt");
+   EXPECT_EQ(Parsed("File=dir/a=b,c;d(e)[f]%.pt").fFile, "dir/a=b,c;d(e)[f]%.pt");
+   EXPECT_EQ(Parsed("File=").fFile, "");
+   EXPECT_EQ(Parsed("File=None").fFile, "None");
+   EXPECT_EQ(Parsed("File=my models/net.pt").fFile, "my models/net.pt");
 }
 
 TEST(OptionGrammar, PredefinedValuesKeepTheirSpelling)
@@ -138,7 +101,7 @@ TEST(OptionGrammar, ArraysAreSetByElementOrAsAWhole)
    const Parsed all("Layers=9");
    EXPECT_THAT(all.fNodes, testing::ElementsAre(9, 9, 9));
    const Parsed named("NSmooth[0]=20");
-   EXPECT_EQ(named.fSmooth0, 20);
+   EXPECT_EQ(named.fSmooth, 20);
 }
 
 TEST(OptionGrammar, TheLastOfARepeatedOptionWins)
@@ -171,20 +134,21 @@ TEST_P(Refused, WithWordsThatHelp)
 
 INSTANTIATE_TEST_SUITE_P(
    OptionGrammar, Refused,
-   testing::Values(
-      RefusedCase{"NTree=5", {"\"NTree=5\"", "did you mean \"NTrees\"?"}},
-      RefusedCase{"NTr=5", {"\"NTr=5\"", "\"NTrees\""}}, // names cannot be abbreviated
-      RefusedCase{"Plott", {"\"Plott\"", "did you mean \"Plot\"?"}}, RefusedCase{"!Plo", {"\"!Plo\"", "\"Plot\""}},
-      RefusedCase{"Nonsense=1:Rubbish", {"\"Nonsense=1\"", "\"Rubbish\"", "no such option"}},
-      RefusedCase{" NTrees=5", {"blanks"}}, RefusedCase{"NTrees", {"\"NTrees\"", "needs a value"}},
-      RefusedCase{"!NTrees", {"\"!NTrees\"", "NTrees=..."}}, RefusedCase{"!NTrees=5", {"\"!NTrees=5\""}},
-      RefusedCase{"NTrees=many", {"NTrees", "\"many\"", "number"}},
-      RefusedCase{"NTrees=", {"NTrees", "\"\"", "number"}}, RefusedCase{"NTrees=3000000000", {"NTrees", "3000000000"}},
-      RefusedCase{"SplitSeed=-1", {"SplitSeed", "\"-1\""}}, RefusedCase{"Plot=maybe", {"Plot", "\"maybe\"", "True"}},
-      RefusedCase{"Method=Fischer", {"Method", "\"Fischer\"", "\"Fisher\", \"Mahalanobis\""}},
-      RefusedCase{"Degree=4", {"Degree", "\"4\"", "\"2\", \"3\""}},
-      RefusedCase{"Layers[3]=1", {"Layers[3]=1", "below 3"}},
-      RefusedCase{"NTrees[0]=1", {"NTrees[0]=1", "not an array"}}));
+   testing::Values(RefusedCase{"NTree=5", {"\"NTree=5\"", "did you mean \"NTrees\"?"}},
+                   RefusedCase{"NTr=5", {"\"NTr=5\"", "\"NTrees\""}}, // names cannot be abbreviated
+                   RefusedCase{"Plott", {"\"Plott\"", "did you mean \"Plot\"?"}},
+                   RefusedCase{"!Plo", {"\"!Plo\"", "\"Plot\""}},
+                   RefusedCase{"Nonsense=1:Rubbish", {"\"Nonsense=1\"", "\"Rubbish\"", "no such option"}},
+                   RefusedCase{" NTrees=5", {"blanks"}}, RefusedCase{"NTrees", {"\"NTrees\"", "needs a value"}},
+                   RefusedCase{"!NTrees", {"\"!NTrees\"", "NTrees=..."}}, RefusedCase{"!NTrees=5", {"\"!NTrees=5\""}},
+                   RefusedCase{"NTrees=many", {"NTrees", "\"many\"", "number"}},
+                   RefusedCase{"NTrees=", {"NTrees", "\"\"", "number"}},
+                   RefusedCase{"NTrees=3000000000", {"NTrees", "3000000000"}},
+                   RefusedCase{"Seed=-1", {"Seed", "\"-1\""}}, RefusedCase{"Plot=maybe", {"Plot", "\"maybe\"", "True"}},
+                   RefusedCase{"Method=Fischer", {"Method", "\"Fischer\"", "\"Fisher\", \"Mahalanobis\""}},
+                   RefusedCase{"Degree=4", {"Degree", "\"4\"", "\"2\", \"3\""}},
+                   RefusedCase{"Layers[3]=1", {"Layers[3]=1", "below 3"}},
+                   RefusedCase{"NTrees[0]=1", {"NTrees[0]=1", "not an array"}}));
 
 TEST(OptionGrammar, RecognisedTokensAreMarkedForTheNextStage)
 {
@@ -227,7 +191,7 @@ TEST(OptionGrammar, PredefinedValuesMustFitTheOption)
 
 TEST(OptionXML, KeepsValuesOrderAndWhatTheUserSet)
 {
-   Job job("NTrees=5:!Plot:Layers[2]=30:Shrinkage=0.1:FilenameModel=a<b>&\"c\".pt");
+   Job job("NTrees=5:!Plot:Layers[2]=30:Shrinkage=0.1:File=a<b>&\"c\".pt");
    job.ParseOptions();
    auto &xml = TMVA::gTools().xmlengine();
    void *root = TMVA::gTools().AddChild(nullptr, "MethodSetup", nullptr, true);
@@ -236,10 +200,10 @@ TEST(OptionXML, KeepsValuesOrderAndWhatTheUserSet)
    xml.SaveSingleNode(root, &text);
    xml.FreeNode(root);
    EXPECT_THAT(text.Data(), HasSubstr("<Option name=\"Plot\" modified=\"Yes\">False</Option>"));
-   EXPECT_THAT(text.Data(), HasSubstr("<Option name=\"SplitSeed\" modified=\"No\">100</Option>"));
+   EXPECT_THAT(text.Data(), HasSubstr("<Option name=\"Seed\" modified=\"No\">100</Option>"));
    EXPECT_THAT(text.Data(), HasSubstr("<Option name=\"Shrinkage\" modified=\"Yes\">1.000000e-01</Option>"));
    EXPECT_THAT(text.Data(), HasSubstr("<Option name=\"Layers\" size=\"3\" modified=\"Yes\">1 2 30</Option>"));
-   EXPECT_LT(text.Index("\"NTrees\""), text.Index("\"SplitSeed\""));
+   EXPECT_LT(text.Index("\"NTrees\""), text.Index("\"Seed\""));
 
    Job read("");
    void *parsed = xml.ReadSingleNode(text);
