@@ -18,29 +18,38 @@ TMVA_TORCH = BIN / "tmva-torch"
 Run = Callable[..., str]
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Return that of a shell in which no environment of Python's is active."""
+    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"}
+
+
+def run(folder: Path, *command: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder."""
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=environment(folder),
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+
+
 @pytest.fixture
 def shell(tmp_path: Path) -> Run:
     """Function that runs a shell line in an empty folder and returns its output, or fails with it if the line fails."""
-    env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
 
-    def run(line: str, *, expect: int = 0, timeout_s: float = 900) -> str:
+    def run_line(line: str) -> str:
         line = line.replace("tmva-torch ", f"{TMVA_TORCH} ").replace("python ", f"{sys.executable} ")
-        done = subprocess.run(
-            ["sh", "-c", line],
-            cwd=tmp_path,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=timeout_s,
-            check=False,
-        )
+        done = run(tmp_path, "sh", "-c", line)
         output = done.stdout + done.stderr
-        if (done.returncode == 0) != (expect == 0):
+        if done.returncode:
             pytest.fail(f"exit status {done.returncode} of: {line}\n{output[-6000:]}")
         return output
 
-    return run
+    return run_line
 
 
 @pytest.fixture(scope="session")

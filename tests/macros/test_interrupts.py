@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import TMVA_TORCH
+from .conftest import TMVA_TORCH, environment
 
 #: In its 30th batch, which is of the second epoch, the loss says so and then takes its time.
 MODEL = """
@@ -84,7 +84,7 @@ def start(folder: Path, host: str, model: str, booking: str, *arguments: str) ->
     return subprocess.Popen(
         macro if host == "root.exe" else [sys.executable, "job.py", booking, *arguments],
         cwd=folder,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"},
+        env=environment(folder),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from .conftest import Run
+from .conftest import Run, run
 
 SCRIPT = Path(__file__).with_name("method_job.py")
 #: As TMVA's MsgLogger writes: level, source in 25 columns, colon, text.
@@ -25,16 +24,8 @@ LINE = re.compile(r"(?=.{24} :)(<[A-Z]+> +)?\w* +:( .*)?|APPLIED .*")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Give the folder of a job and what it said."""
     folder = tmp_path_factory.mktemp("job")
-    env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"}
-    command = [
-        sys.executable,
-        "-W",
-        "ignore::UserWarning:ROOT",
-        str(SCRIPT),
-        "train",
-        *map(xml_name, ("Code", "Script")),
-    ]
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=600)
+    files = map(xml_name, ("Code", "Script"))
+    done = run(folder, sys.executable, "-W", "ignore::UserWarning:ROOT", SCRIPT, "train", *files)
     assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
     return folder, done.stdout + done.stderr
 

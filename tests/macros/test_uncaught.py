@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from .conftest import TMVA_TORCH
+from .conftest import TMVA_TORCH, run
 
+ROOT = (TMVA_TORCH, "root", "-l", "-b")
 MACRO = Path(__file__).with_name("errors.C")
 RAISES = """
 from torch import nn
@@ -24,19 +24,6 @@ def train(model, train_loader, val_loader, num_epochs, batch_size, optimizer, cr
 
 load_model_custom_objects = {"model": nn.Sequential(nn.Linear(4, 1), nn.Sigmoid()), "train_func": train}
 """
-
-
-def root(folder: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(TMVA_TORCH), "root", "-l", "-b", *arguments],
-        cwd=folder,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"},
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -50,13 +37,15 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("macro", ["errors.C", "errors.C+"], ids=["interpreted", "ACLiC"])
 def test_caught_ones_leave_a_session_that_works(folder: Path, macro: str) -> None:
-    done = root(folder, "-q", macro)
+    done = run(folder, *ROOT, "-q", macro)
     assert "CAUGHT 12 DONE 12" in done.stdout, (done.stdout + done.stderr)[-3000:]
     assert done.returncode == 0
 
 
 def test_at_the_prompt_the_session_goes_on(folder: Path) -> None:
-    done = root(folder, typed=".L errors.C\nuncaught();\nFactoryLast(kGood);\nstd::cout << 6 * 7 << std::endl;\n.q\n")
+    done = run(
+        folder, *ROOT, typed=".L errors.C\nuncaught();\nFactoryLast(kGood);\nstd::cout << 6 * 7 << std::endl;\n.q\n"
+    )
     assert re.search(r"HandleTermInput.*std::runtime_error caught: .*\n.*NumEpoch=2", done.stderr), done.stderr
     assert (folder / "dataset" / "weights" / "Job_PyTorch.weights.xml").is_file()
     assert done.stdout.split()[-1] == "42"
@@ -74,7 +63,7 @@ def test_at_the_prompt_the_session_goes_on(folder: Path) -> None:
 def test_on_the_command_line_they_end_the_program_with_their_words(
     folder: Path, arguments: list[str], words: str
 ) -> None:
-    done = root(folder, *arguments)
+    done = run(folder, *ROOT, *arguments)
     assert done.returncode == -signal.SIGABRT
     assert "terminate called after throwing an instance of 'std::runtime_error'" in done.stderr
     assert words in done.stderr
