@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import xml.etree.ElementTree as ET
 from array import array
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DATA = Path(__file__).parent / "data"
 ANALYSIS = {"class": "Classification", "reg": "Regression", "multi": "Multiclass"}
@@ -135,6 +139,25 @@ def _describe(ROOT: Any, job: Job, event_number: str) -> Any:
         loader.AddTarget("fvalue")
     loader.AddSpectator(event_number)
     return loader
+
+
+def reader_answers(ROOT: Any, mode: str, xml: Path, ask: Callable[[Any], Any]) -> list[Any]:
+    """What `ask(reader)` gives for each of the input events; the weights file is booked as "method"."""
+    spectator = ET.parse(xml).getroot().find("Spectators/Spectator")
+    assert spectator is not None
+    reader = ROOT.TMVA.Reader("!Color:Silent")
+    buffers = {name: array("f", [0.0]) for name in VARIABLES[mode].split(";")}
+    for name, buffer in buffers.items():
+        reader.AddVariable(name, buffer)
+    number = array("f", [0.0])
+    reader.AddSpectator(f"evt := {spectator.get('Expression')}", number)
+    reader.BookMVA("method", str(xml))
+    answers = []
+    for row in (row for rows in input_rows(mode).values() for row in rows):
+        for name, buffer in buffers.items():
+            buffer[0] = float(row[name])
+        answers.append(ask(reader))
+    return answers
 
 
 def run(ROOT: Any, job: Job, loader: Any, output: str, types: tuple[str, ...] = TYPES) -> Any:

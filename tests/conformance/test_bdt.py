@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 import xml.etree.ElementTree as ET
-from array import array
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .golden import DATA, VARIABLES, input_rows, jobs, read_csv, read_tree
+from .golden import DATA, input_rows, jobs, read_csv, read_tree, reader_answers
 from .test_responses import column, compare
 
 CASES = [("class_ref", "BDTG"), ("reg_ref", "BDT"), ("multi_ref", "BDTG")]
@@ -28,42 +27,26 @@ def outputs(job: str, title: str) -> list[str]:
     return [f"{title}.{name}" for name in input_rows("multi")] if job == "multi_ref" else [title]
 
 
-def reader_answers(ROOT: Any, job: str, xml: Path) -> dict[int, list[float]]:
-    """Output number -> answers of a Reader to all input events."""
+def check_reader(ROOT: Any, job: str, title: str, xml: Path) -> None:
+    """The answers of a Reader to all input events are the golden ones."""
     mode = jobs()[job].mode
-    reader = ROOT.TMVA.Reader("!Color:Silent")
-    buffers = {name: array("f", [0.0]) for name in VARIABLES[mode].split(";")}
-    for name, buffer in buffers.items():
-        reader.AddVariable(name, buffer)
-    number = array("f", [0.0])
-    spectator = ET.parse(xml).getroot().find("Spectators/Spectator")
-    assert spectator is not None
-    reader.AddSpectator(f"evt := {spectator.get('Expression')}", number)
-    reader.BookMVA("BDT", str(xml))
-    answers: dict[int, list[float]] = {}
-    for row in (row for rows in input_rows(mode).values() for row in rows):
-        for name, buffer in buffers.items():
-            buffer[0] = float(row[name])
-        ours = list(reader.EvaluateMulticlass("BDT")) if mode == "multi" else [reader.EvaluateMVA("BDT")]
-        for output, value in enumerate(ours):
-            answers.setdefault(output, []).append(float(value))
-    return answers
+    if mode == "multi":
+        ours = reader_answers(ROOT, mode, xml, lambda reader: list(reader.EvaluateMulticlass("method")))
+    else:
+        ours = reader_answers(ROOT, mode, xml, lambda reader: [reader.EvaluateMVA("method")])
+    golden = read_csv(DATA / "ref" / job / "reader.csv")
+    for output, name in enumerate(outputs(job, title)):
+        assert [values[output] for values in ours] == pytest.approx(column(golden, name), **TOLERANCE)
 
 
 @pytest.mark.parametrize(("job", "title"), CASES)
 def test_reader_with_golden_weights_file(ROOT: Any, job: str, title: str) -> None:
-    golden = read_csv(DATA / "ref" / job / "reader.csv")
-    answers = reader_answers(ROOT, job, golden_xml(job, title))
-    for output, name in enumerate(outputs(job, title)):
-        assert answers[output] == pytest.approx(column(golden, name), **TOLERANCE)
+    check_reader(ROOT, job, title, golden_xml(job, title))
 
 
 @pytest.mark.parametrize(("job", "title"), CASES)
 def test_reader_with_our_weights_file(ROOT: Any, golden_run: Any, job: str, title: str) -> None:
-    golden = read_csv(DATA / "ref" / job / "reader.csv")
-    answers = reader_answers(ROOT, job, golden_run(job).weights(title))
-    for output, name in enumerate(outputs(job, title)):
-        assert answers[output] == pytest.approx(column(golden, name), **TOLERANCE)
+    check_reader(ROOT, job, title, golden_run(job).weights(title))
 
 
 def _class_and_number(row: dict[str, str]) -> tuple[float, float]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from array import array
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .golden import DATA, VARIABLES, Rows, input_rows, jobs, read_csv, read_tree
+from .golden import DATA, Rows, jobs, read_csv, read_tree, reader_answers
 
 
 def golden_folder(job: str) -> Path:
@@ -43,24 +42,7 @@ def reader_rows(job: str) -> Rows:
 
 
 def reader_responses(ROOT: Any, mode: str, xml: Path) -> list[float]:
-    """Responses of a Reader on all input events."""
-    spectator = ET.parse(xml).getroot().find("Spectators/Spectator")
-    assert spectator is not None
-    reader = ROOT.TMVA.Reader("!Color:Silent")
-    names = VARIABLES[mode].split(";")
-    buffers = [array("f", [0.0]) for _ in names]
-    for name, buffer in zip(names, buffers, strict=True):
-        reader.AddVariable(name, buffer)
-    number = array("f", [0.0])
-    reader.AddSpectator(f"evt := {spectator.get('Expression')}", number)
-    reader.BookMVA("method", str(xml))
-    answers = []
-    for rows in input_rows(mode).values():
-        for row in rows:
-            for name, buffer in zip(names, buffers, strict=True):
-                buffer[0] = float(row[name])
-            answers.append(float(reader.EvaluateMVA("method")))
-    return answers
+    return reader_answers(ROOT, mode, xml, lambda reader: float(reader.EvaluateMVA("method")))
 
 
 @pytest.mark.parametrize(("job", "title"), CASES)
@@ -147,19 +129,15 @@ def compare_words(ours: list[str], golden: list[str], accuracy: dict[str, float]
 
 def test_probability_and_rarity(ROOT: Any) -> None:
     """From the PDFs in the golden weights file of a Fisher booked with CreateMVAPdfs."""
-    reader = ROOT.TMVA.Reader("!Color:Silent")
-    buffers = {name: array("f", [0.0]) for name in VARIABLES["class"].split(";")}
-    for name, buffer in buffers.items():
-        reader.AddVariable(name, buffer)
-    reader.AddSpectator("evt := Entry$", array("f", [0.0]))
-    reader.BookMVA("Fisher", str(DATA / "ref" / "class_ref" / "Fisher.weights.xml"))
-    events = [row for rows in input_rows("class").values() for row in rows]
-    golden = read_csv(DATA / "ref" / "class_ref" / "reader.csv")
-    ours = {"Fisher.proba": [], "Fisher.rarity": []}
-    for row in events:
-        for name, buffer in buffers.items():
-            buffer[0] = float(row[name])
-        ours["Fisher.proba"].append(reader.GetProba("Fisher"))
-        ours["Fisher.rarity"].append(reader.GetRarity("Fisher"))
-    for name, values in ours.items():
-        assert values == pytest.approx(column(golden, name), rel=1e-4, abs=1e-5)
+    folder = DATA / "ref" / "class_ref"
+    names = ("Proba", "Rarity")
+    ours = reader_answers(
+        ROOT,
+        "class",
+        folder / "Fisher.weights.xml",
+        lambda reader: [getattr(reader, f"Get{name}")("method") for name in names],
+    )
+    golden = read_csv(folder / "reader.csv")
+    for number, name in enumerate(names):
+        expected = column(golden, f"Fisher.{name.lower()}")
+        assert [values[number] for values in ours] == pytest.approx(expected, rel=1e-4, abs=1e-5)
