@@ -82,10 +82,6 @@ def _no_tree(jobs: Jobs) -> None:
     _not_booked(jobs, loader)
 
 
-def _null_tree(jobs: Jobs) -> None:
-    jobs.TMVA.DataLoader(jobs.name("data")).AddSignalTree(jobs.ROOT.nullptr, 1.0)
-
-
 def _regression_without_target(jobs: Jobs) -> None:
     loader = jobs.TMVA.DataLoader(jobs.name("data"))
     loader.AddVariable("x", "F")
@@ -111,18 +107,6 @@ def _regression(words: tuple[str, ...], target: str, **made: Any) -> Case:
 def _folder_is_a_file(jobs: Jobs) -> None:
     Path("occupied").write_text("not a folder")
     jobs.run(GOOD, jobs.loader(name="occupied"))
-
-
-def _train_nothing(jobs: Jobs) -> None:
-    jobs.factory().TrainAllMethods()
-
-
-def _test_before_training(jobs: Jobs) -> None:
-    jobs.book().TestAllMethods()
-
-
-def _evaluate_before_training(jobs: Jobs) -> None:
-    jobs.book().EvaluateAllMethods()
 
 
 def _gone_output_file(jobs: Jobs) -> None:
@@ -156,7 +140,9 @@ CASES: dict[str, Case] = {
     ),
     "one class only": Case(_one_class, ()),
     "no tree at all": Case(_no_tree, ()),
-    "no tree but a null pointer": Case(_null_tree, ("null", "tree")),
+    "no tree but a null pointer": Case(
+        lambda jobs: jobs.TMVA.DataLoader(jobs.name("data")).AddSignalTree(jobs.ROOT.nullptr, 1.0), ("null", "tree")
+    ),
     "no variable": trains(("no input variable",), variables=()),
     "2 events": columns((), n=2),
     "1 event of each class": columns(("no training events", "nTest_Signal"), n=1),
@@ -228,9 +214,11 @@ CASES: dict[str, Case] = {
         lambda jobs: jobs.factory().BookMethod(jobs.loader(), "PyTroch", "a", ""), ("PyTroch", "PyTorch")
     ),
     "no such analysis": Case(lambda jobs: jobs.factory("Clasification"), ("Clasification", "Classification")),
-    "training nothing": Case(_train_nothing, ()),
-    "testing before training": Case(_test_before_training, ("not trained", "TrainAllMethods")),
-    "evaluating before training": Case(_evaluate_before_training, ("not trained", "TrainAllMethods")),
+    "training nothing": Case(lambda jobs: jobs.factory().TrainAllMethods(), ()),
+    "testing before training": Case(lambda jobs: jobs.book().TestAllMethods(), ("not trained", "TrainAllMethods")),
+    "evaluating before training": Case(
+        lambda jobs: jobs.book().EvaluateAllMethods(), ("not trained", "TrainAllMethods")
+    ),
     "an output file that is closed": Case(_gone_output_file, ("closed.root", "not open")),
     "a file in place of the folder": Case(_folder_is_a_file, ("occupied",)),
     # folders

@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from jobs import Case, Jobs
 
@@ -117,20 +118,11 @@ def _unlinked(jobs: Jobs) -> None:
     reader.EvaluateMVA("PyTorch")
 
 
-def _twice(jobs: Jobs) -> None:
-    file, reader = jobs.trained(), jobs.reader("x", "y")
-    reader.BookMVA("PyTorch", str(file))
-    reader.BookMVA("PyTorch", str(file))
-
-
-def _unknown_tag(jobs: Jobs) -> None:
-    file, reader = jobs.trained(), jobs.reader("x", "y")
-    reader.BookMVA("PyTorch", str(file))
-    reader.EvaluateMVA("PyTroch")
-
-
-def _unbooked(jobs: Jobs) -> None:
-    jobs.reader("x", "y").EvaluateMVA("PyTorch")
+def _booked(jobs: Jobs) -> Any:
+    """Return a Reader with a method."""
+    reader = jobs.reader("x", "y")
+    reader.BookMVA("PyTorch", str(jobs.trained()))
+    return reader
 
 
 def _nan(jobs: Jobs) -> None:
@@ -142,18 +134,6 @@ def _nan(jobs: Jobs) -> None:
     assert reader.EvaluateMVA("PyTorch") == -999.0
     value[0] = 1.0
     assert 0.0 <= reader.EvaluateMVA("PyTorch") <= 1.0
-
-
-def _regression_of_a_classifier(jobs: Jobs) -> None:
-    file, reader = jobs.trained(), jobs.reader("x", "y")
-    reader.BookMVA("PyTorch", str(file))
-    reader.EvaluateRegression("PyTorch")
-
-
-def _multiclass_of_a_classifier(jobs: Jobs) -> None:
-    file, reader = jobs.trained(), jobs.reader("x", "y")
-    reader.BookMVA("PyTorch", str(file))
-    reader.EvaluateMulticlass("PyTorch")
 
 
 def _spectator(jobs: Jobs) -> None:
@@ -229,10 +209,12 @@ CASES: dict[str, Case] = {
     "a variable of another type": Case(_whole_number, ("Int_t", "Float_t", "x")),
     "a spectator that was not in the training": Case(_spectator, ("spectators", '"z"')),
     "variables without addresses": Case(_unlinked, ("only named", "AddVariable")),
-    "the same tag twice": Case(_twice, ("PyTorch", "in use")),
-    "an unknown tag": Case(_unknown_tag, ("PyTroch", "PyTorch")),
-    "evaluation before booking": Case(_unbooked, ("PyTorch", "booked")),
+    "the same tag twice": Case(
+        lambda jobs: _booked(jobs).BookMVA("PyTorch", str(jobs.trained())), ("PyTorch", "in use")
+    ),
+    "an unknown tag": Case(lambda jobs: _booked(jobs).EvaluateMVA("PyTroch"), ("PyTroch", "PyTorch")),
+    "evaluation before booking": Case(lambda jobs: jobs.reader("x", "y").EvaluateMVA("PyTorch"), ("PyTorch", "booked")),
     "an event with NaN": Case(_nan, ()),
-    "a regression by a classifier": Case(_regression_of_a_classifier, ("regression",)),
-    "classes of a classifier": Case(_multiclass_of_a_classifier, ("multiclass",)),
+    "a regression by a classifier": Case(lambda jobs: _booked(jobs).EvaluateRegression("PyTorch"), ("regression",)),
+    "classes of a classifier": Case(lambda jobs: _booked(jobs).EvaluateMulticlass("PyTorch"), ("multiclass",)),
 }

@@ -127,17 +127,18 @@ class Jobs:
         pairs = ", ".join(f"{key!r}: {value}" for key, value in ({"model": MODEL} | entries).items())
         return self.code(f"load_model_custom_objects = {{{pairs}}}\n")
 
+    def _function(self, key: str, arguments: str, body: str) -> str:
+        lines = "".join(f"    {line}\n" for line in body.splitlines())
+        objects = f"load_model_custom_objects = {{'model': {MODEL}, '{key}': {key}}}\n"
+        return self.code(f"def {key}({arguments}):\n{lines}{objects}")
+
     def train_func(self, body: str) -> str:
         """Return the option of a Python file whose train_func has this body."""
-        lines = "".join(f"    {line}\n" for line in body.splitlines())
-        objects = f"load_model_custom_objects = {{'model': {MODEL}, 'train_func': train}}\n"
-        return self.code(f"def train({SIGNATURE}):\n{lines}{objects}")
+        return self._function("train_func", SIGNATURE, body)
 
     def predict_func(self, body: str) -> str:
         """Return the option of a Python file whose predict_func has this body."""
-        lines = "".join(f"    {line}\n" for line in body.splitlines())
-        objects = f"load_model_custom_objects = {{'model': {MODEL}, 'predict_func': predict}}\n"
-        return self.code(f"def predict(model, x):\n{lines}{objects}")
+        return self._function("predict_func", "model, x", body)
 
     def good(self) -> None:
         """Train what is right, and apply it: the session goes on."""
