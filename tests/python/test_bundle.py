@@ -101,11 +101,26 @@ def test_a_network_of_ones_own_class_needs_its_architecture(tmp_path: Path) -> N
     np.testing.assert_array_equal(again.predict(made.examples(9)), made.predict(made.examples(9)))
 
 
+class Frame:
+    """What a data frame of pandas or polars offers."""
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        self._columns = columns
+        self.columns = list(columns)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._columns[name]
+
+
 def test_columns_by_name_are_combined_by_the_expressions() -> None:
     made = bundle()
     b, c = np.arange(4.0), np.ones(4)
     expected = made.predict(np.stack([2 * b, b + c], axis=1))
     np.testing.assert_array_equal(made.predict({"a": 2 * b, "b": b, "c": c.tolist(), "unused": b}), expected)
+    table = ak.Array({"c": c, "b": b, "a": 2 * b})  # not in the order of the features
+    np.testing.assert_array_equal(made.predict(table), expected)
+    np.testing.assert_array_equal(made.predict(ak.to_numpy(table)), expected)
+    np.testing.assert_array_equal(made.predict(Frame({"c": c, "b": b, "a": 2 * b})), expected)
     jagged = bundle(model=made.model, features=("v[0]", "Sum$(v)"))
     found = jagged.predict({"v": ak.Array([[1.0, 2.0], [3.0]])})
     np.testing.assert_array_equal(found, made.predict(np.array([[1.0, 3.0], [3.0, 3.0]])))

@@ -91,9 +91,62 @@ def test_stratified_validation_has_each_class_in_proportion() -> None:
     assert sorted(train.tolist() + held_out.tolist()) == list(range(1000))
 
 
+@pytest.mark.parametrize("kind", [">f4", ">f8", "f2", "g", "u2", "i8", "O"])
+def test_numbers_of_every_type_are_taken(kind: str) -> None:
+    x = np.arange(6).reshape(3, 2)
+    np.testing.assert_array_equal(EventDataset(x.astype(kind)).x, x)
+
+
+@pytest.mark.parametrize("kind", [">i4", "i1", "i2", "u1", "u2", "u4", "u8", "?"])
+def test_class_numbers_of_every_type_are_taken(kind: str) -> None:
+    dataset = EventDataset(np.zeros((3, 1)), np.array([0, 1, 1]).astype(kind), n_classes=2)
+    for one_hot in (dataset[:][1], dataset[torch.tensor([0, 1, 2])][1]):
+        assert one_hot.tolist() == [[1, 0], [0, 1], [0, 1]]
+    assert dataset[np.int64(1)][1].tolist() == dataset[1][1].tolist() == [0, 1]
+
+
+def test_masked_values_are_not_there() -> None:
+    masked = np.ma.masked_array([[1.0], [2.0], [3.0]], mask=[[0], [1], [0]])  # type: ignore[no-untyped-call]
+    dataset = EventDataset(masked, nonfinite="drop")
+    assert (dataset.x[:, 0].tolist(), dataset.n_nonfinite) == ([1, 3], {"column 0 of x": 1})
+
+
+def test_a_data_set_may_be_empty() -> None:
+    dataset = EventDataset(np.zeros((0, 2)), np.zeros(0), np.zeros(0))
+    assert len(dataset) == 0
+    with pytest.raises(ValueError, match="leave none for training"):
+        make_loaders(dataset)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ({"validation": 1.0}, "validation=1.0 is neither a fraction below 1 nor a number"),
+        ({"validation": 1.5}, "validation=1.5 is neither"),
+        ({"validation": -0.1}, "validation=-0.1 is neither"),
+        ({"split": "stratify"}, r"split='stratify' is no way to split; did you mean stratified\?"),
+    ],
+)
+def test_a_split_that_is_none_is_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make_loaders(events(10), **arguments)
+
+
+def test_numbers_of_numpy_say_how_to_split() -> None:
+    train, held_out = make_loaders(events(10), validation=np.float32(0.3), seed=np.int64(1))  # type: ignore[arg-type]
+    assert held_out is not None
+    assert [batch[0][:, 0].tolist() for batch in held_out] == [
+        batch[0][:, 0].tolist() for batch in make_loaders(events(10), validation=3, seed=1)[1] or []
+    ]
+    assert sum(len(batch[0]) for batch in train) == 7
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"x": np.array([["1", "2"]])}, "values of type <U1 are no numbers; numpy.unique"),
+        ({"x": np.array([[1, "a"]], dtype=object)}, "type object are not all numbers: could not convert"),
+        ({"x": np.array([[1j]])}, "complex128 are no real numbers"),
         ({"x": np.zeros(3)}, r"x has shape \[3\]; it must be \[n_events, n_features\]"),
         ({"x": np.zeros((3, 1)), "y": np.zeros(2)}, r"y has 2 entries for 3 events"),
         ({"x": np.zeros((3, 1)), "weight": np.zeros((3, 1))}, r"weight has shape \[3, 1\]"),

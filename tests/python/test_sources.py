@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,9 @@ COLUMNS = {
     "a": np.array([1.0, 2.0, 3.0], dtype=np.float32),
     "b": np.array([3, 2, 1], dtype=np.uint8),
     "v": ak.Array([[1.0, 2.0], [3.0], []]),
+    "vv": ak.Array([[[1.0, 2.0], [3.0]], [], [[], [4.0]]]),
     "m": np.arange(6).reshape(3, 2),
+    "s": np.array(["x", "y", "z"]),
     "ev.x": np.ones(3),
 }
 
@@ -38,7 +42,12 @@ COLUMNS = {
         ("a==1 || b==1", [1, 0, 1]),
         ("!(a>1)", [1, 0, 0]),
         ("(a>1)+(b>1)", [1, 2, 1]),  # numbers, not truth values
+        ("(b&2)!=0", [1, 1, 0]),  # bits
+        ("b>>1|4", [5, 5, 4]),
+        ("1<<b & 0xC", [8, 4, 0]),
         ("a^2", [1, 4, 9]),
+        ("a^3^2", [1, 64, 729]),  # the left one first
+        ("2^-1^2*a", [0.25, 0.5, 0.75]),
         ("-a**2", [-1, -4, -9]),
         ("2^-1*b", [1.5, 1, 0.5]),
         ("a>1 ? a : -1", [-1, 2, 3]),
@@ -46,6 +55,12 @@ COLUMNS = {
         ("1/2*a", [0.5, 1, 1.5]),
         ("5%3+0*a", [2, 2, 2]),
         ("-5%3+0*a", [-2, -2, -2]),
+        ("4%a*2", [0, 0, 4]),  # 4%(a*2)
+        ("17%7%4+0*a", [2, 2, 2]),
+        ("sign(a-2)", [-1, 1, 1]),
+        ("sq(a)+TMath::Nint(a/2)", [1, 5, 11]),
+        ("round(a/2)", [1, 1, 2]),
+        ("TVector2::Phi_mpi_pi(2*pi+a/3)*3", [1, 2, 3]),
         ("TMath::Abs(a-b)", [2, 0, 2]),
         ("fabs(a-b)+sqrt(a*a)", [3, 2, 5]),
         ("max(a,b)-min(a,b)", [2, 0, 2]),
@@ -56,6 +71,16 @@ COLUMNS = {
         ("Max$(v)", [2, 3, 0]),
         ("Alt$(v[1],-1)", [2, -1, -1]),
         ("Alt$(v[0],0)*2", [2, 6, 0]),
+        ("Alt$(v[0]*v[1]+10,-1)", [12, -1, -1]),
+        ("Alt$(v[1],a)", [2, 2, 3]),
+        ("Alt$(vv[1][0],-1)", [3, -1, 4]),
+        ("Alt$(vv[0][1],-1)", [2, -1, -1]),
+        ("Length$(vv)", [3, 0, 1]),
+        ("Sum$(vv)", [6, 0, 4]),
+        ("Length$(v)>1 && v[1]>1", [1, 0, 0]),  # an element is needed only where it is asked for
+        ("Length$(v)==0 || v[0]>2", [0, 1, 1]),
+        ("Length$(v) ? (a>1 ? v[0] : v[1]) : -1", [2, 3, -1]),
+        ("Alt$(m[2],-1)", [-1, -1, -1]),
         ("m[1]", [1, 3, 5]),
         ("Sum$(m)", [1, 5, 9]),
         ("ev.x+1", [2, 2, 2]),
@@ -63,7 +88,7 @@ COLUMNS = {
     ],
 )
 def test_expression(text: str, expected: list[float]) -> None:
-    np.testing.assert_allclose(parse(text, COLUMNS)(COLUMNS), expected, rtol=1e-15)
+    np.testing.assert_allclose(parse(text, COLUMNS)(COLUMNS), expected, rtol=1e-14)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +100,10 @@ def test_expression(text: str, expected: list[float]) -> None:
         ("(a", r"'\)' is missing at its end"),
         ("sqrtt(a)", "no function sqrtt; did you mean sqrt"),
         ("min(a)", "min takes 2 arguments, not 1"),
+        ("0<a<2", r"'<' after another comparison; right would be e.g. \(a<b && b<c\)"),
+        ("Length$(v)>0 && v[1]>1", "event 1 of this part has 1"),
+        ("s==1", "the column 's' holds no numbers but <U1"),
+        ("m[2]", "event 0 of this part has 2"),
         ("v[a]", "'a' is no element number"),
         ("v", r"one number per event is needed, as in v\[0\]"),
         ("v[0]", r"event 2 of this part has 0; Alt\$"),
@@ -128,7 +157,7 @@ def test_files_are_read_in_order_with_expressions_cut_and_weight(files: Path) ->
 def test_one_chunk_or_many_and_root_or_parquet_give_the_same(files: Path) -> None:
     features = ["pt", "jets[0]", "Sum$(jets)", "Entry$"]
     reference = from_root("part1.root", features).x
-    for name, step in (("part1.root:dir/events", 7), ("part1.parquet", 7), (str(files / "part1.parquet"), "1 MB")):
+    for name, step in (("part1.root:dir/events", 7), ("part1.parquet", "7"), (str(files / "part1.parquet"), "1 MB")):
         np.testing.assert_array_equal(from_root(name, features, step_size=step).x, reference)
     assert reference[:, 3].tolist() == list(range(100))
 
@@ -174,7 +203,11 @@ def test_classes_are_numbered_in_the_order_given(files: Path) -> None:
             ValueError,
             "no tree 'events' in part2.root; did you mean",
         ),
+        ({"files": "part2.root:dir", "features": ["pt"]}, ValueError, "'dir' in part2.root is no tree; .*dir/events"),
+        ({"files": {}, "features": ["pt"]}, ValueError, "files={}; give the name of a file"),
         ({"features": ["pt"], "step_size": "3 apples", "files": "part1.parquet"}, ValueError, "'100 MB' or a number"),
+        ({"features": ["pt"], "step_size": "3 apples"}, ValueError, "'100 MB' or a number"),
+        ({"features": ["pt"], "step_size": 0}, ValueError, "'100 MB' or a number"),
     ],
 )
 def test_what_cannot_be_read_is_named(
@@ -182,6 +215,37 @@ def test_what_cannot_be_read_is_named(
 ) -> None:
     with pytest.raises(error, match=message):
         from_root(**{"files": "part1.root", **arguments})
+
+
+LEAVES = """
+import ROOT
+ROOT.gInterpreter.Declare("struct Track { float pt, eta; int n; } track;")
+ROOT.gInterpreter.ProcessLine('''
+TFile file("leaves.root", "RECREATE");
+TTree tree("t", "");
+tree.Branch("track", &track, "pt/F:eta/F:n/I");
+for (int i = 0; i < 3; ++i) { track = {1.5f * i, -1.f * i, i}; tree.Fill(); }
+file.Write();
+file.Close();
+''')
+"""
+
+
+@pytest.mark.root
+def test_the_leaves_of_a_branch_have_its_name_before_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    subprocess.run([sys.executable, "-W", "ignore", "-c", LEAVES], check=True)
+    dataset = from_root("leaves.root", ["track.pt", "2*eta"], target="track.n")
+    assert dataset.x.tolist() == [[0, 0], [1.5, -2], [3, -4]]
+    assert dataset.y is not None
+    assert dataset.y[:, 0].tolist() == [0, 1, 2]
+
+
+def test_a_number_that_is_missing_is_nan(tmp_path: Path) -> None:
+    with uproot.recreate(tmp_path / "f.root") as file:
+        file.mkrntuple("t", {"x": ak.Array([1.0, None, 3.0])})
+    dataset = from_root(tmp_path / "f.root", ["x"], nonfinite="drop")
+    assert (dataset.x[:, 0].tolist(), dataset.n_nonfinite) == ([1, 3], {"x": 1})
 
 
 def told(file: Path, whole: torch.Tensor) -> str:

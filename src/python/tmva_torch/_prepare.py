@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import torch
 
-from .data import MATRIX, EventDataset, Loaders, as_tensor, placed
+from .arrays import MATRIX, as_tensor
+from .data import EventDataset, Loaders, placed
 from .loading import BatchLoader, Part
 from .losses import Task
 from .sampling import WeightedSampler, pick, split_events

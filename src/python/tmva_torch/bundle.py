@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 
-from .data import MATRIX, as_tensor
+from .arrays import MATRIX, as_tensor, named_columns
 from .errors import did_you_mean
 from .expressions import parse
 from .losses import TWO_CLASSES, OutputKind, Task, probe_output
@@ -17,9 +16,11 @@ from .prediction import BLOCK, CPU, call_predict, forward, respond
 from .usercode import CustomObjects, user_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from torch import nn
 
-    from .data import ArrayLike
+    from .arrays import ArrayLike
     from .prediction import FloatArray
     from .transformations import Transformations
 
@@ -113,7 +114,8 @@ class Bundle:
         Parameters
         ----------
         x
-            Untransformed inputs [n_events, n_features], or columns by name that the features are calculated from.
+            Untransformed inputs [n_events, n_features], or columns by name that the features are calculated from: a
+            dictionary, a data frame, or an array with fields.
         batch_size
             Most events the network sees at once.
 
@@ -130,7 +132,8 @@ class Bundle:
 
     def inputs(self, x: ArrayLike | Mapping[str, Any]) -> torch.Tensor:
         """Return checked inputs, float32 [n_events, n_features], with fill values in place of what is not finite."""
-        inputs = self._matrix(x) if isinstance(x, Mapping) else as_tensor(x, torch.float32)
+        columns = named_columns(x)
+        inputs = as_tensor(x, torch.float32) if columns is None else self._matrix(columns)
         if inputs.ndim != MATRIX or inputs.shape[1] != len(self.features):
             message = (
                 f"x has shape {list(inputs.shape)}; it must be [n_events, {len(self.features)}] with the features "

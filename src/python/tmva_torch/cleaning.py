@@ -46,7 +46,7 @@ def clean(
     counts = _counts(~good, names or [f"column {i} of x" for i in range(x.shape[1])])
     for name, column in (("the target", y), ("the weight", weight)):
         if column is not None and column.is_floating_point():
-            finite = torch.isfinite(column).reshape(len(column), -1).all(1)
+            finite = torch.isfinite(column).flatten(1).all(1) if column.ndim > 1 else torch.isfinite(column)
             if not finite.all():
                 counts[name] = int((~finite).sum())
                 good_rest &= finite

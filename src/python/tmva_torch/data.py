@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
 from torch.utils.data import Dataset
 
+from .arrays import MATRIX, as_tensor, named_columns
 from .cleaning import clean
 from .devices import fits
 from .loading import BatchLoader, Part
@@ -20,13 +20,12 @@ from .weights import balanced, check_classes, normalise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy.typing as npt
     from torch.utils.data import DataLoader
 
-    ArrayLike = npt.ArrayLike | torch.Tensor
+    from .arrays import ArrayLike
 
 Batch = tuple[torch.Tensor, ...]
-MATRIX = 2  # dimensions
+_INDICES = (torch.int32, torch.int64)
 
 
 class EventDataset(Dataset[Batch]):
@@ -41,7 +40,7 @@ class EventDataset(Dataset[Batch]):
     weight
         One weight per event, of either sign.
     feature_names
-        Names of the columns of `x`.
+        Names of the columns of `x`; None takes those of a data frame.
     n_classes
         Makes `y` class numbers, handed out as one-hot float32 rows (column = class number).
     class_names
@@ -82,9 +81,12 @@ class EventDataset(Dataset[Batch]):
         self.y = None if y is None else as_tensor(y, torch.float32 if n_classes is None else None)
         if self.y is not None and n_classes is None and self.y.ndim == 1:
             self.y = self.y.unsqueeze(1)
+        if self.y is not None and n_classes is not None and not self.y.is_floating_point():
+            self.y = self.y if self.y.dtype in _INDICES else self.y.long()
         self.weight = None if weight is None else as_tensor(weight, torch.float32)
         self.n_classes = n_classes
-        self.feature_names = tuple(feature_names) if feature_names is not None else None
+        names = named_columns(x) if feature_names is None else feature_names
+        self.feature_names = tuple(names) if names is not None else None
         self.class_names = tuple(class_names) if class_names is not None else None
         self._check()
         self.n_nonfinite: dict[str, int] = {}
@@ -133,9 +135,9 @@ class EventDataset(Dataset[Batch]):
             if self.weight is not None:
                 columns.append(self.weight.index_select(0, index))
             return tuple(columns)
-        picked = slice(index, index + 1 or None) if isinstance(index, int) else index
-        batch = self[torch.arange(len(self), device=self.x.device)[picked]]
-        return tuple(column[0] for column in batch) if isinstance(index, int) else batch
+        if isinstance(index, (int, np.integer)):
+            return tuple(column[0] for column in self[slice(index, index + 1 or None)])
+        return self[torch.arange(len(self), device=self.x.device)[index]]
 
     def _targets(self, y: torch.Tensor) -> torch.Tensor:
         return y if self._one_hot is None else self._one_hot.index_select(0, y)
@@ -193,23 +195,6 @@ class EventDataset(Dataset[Batch]):
         made.weight = None if self.weight is None else self.weight.to(device)
         made._one_hot = None if self._one_hot is None else self._one_hot.to(device)  # noqa: SLF001 - as above
         return made
-
-
-def as_tensor(values: ArrayLike, dtype: torch.dtype | None) -> torch.Tensor:
-    """Return a tensor over the same memory where type and layout allow it."""
-    if not isinstance(values, torch.Tensor):
-        array = np.asarray(values)
-        if any(stride < 0 for stride in array.strides):
-            array = array.copy()  # torch has no negative strides
-        values = torch.from_numpy(array) if array.flags.writeable else _from_read_only(array)
-    return values if dtype is None else values.to(dtype)
-
-
-def _from_read_only(array: npt.NDArray[Any]) -> torch.Tensor:
-    with warnings.catch_warnings():
-        # It is only read here; torch cannot know that.
-        warnings.filterwarnings("ignore", message=".*not writable.*", category=UserWarning)
-        return torch.from_numpy(array)
 
 
 def placed(dataset: EventDataset, device: torch.device | None) -> tuple[EventDataset, torch.device | None]:
@@ -275,8 +260,11 @@ def make_loaders(
     ValueError
         If no event is left for training, a class is missing in training, or weights do not have a positive sum.
     """
-    base = int(torch.randint(2**31, ())) if seed is None else seed
-    is_fraction = isinstance(validation, float) and validation < 1
+    base = int(torch.randint(2**31, ())) if seed is None else int(seed)
+    is_fraction = 0 < validation < 1
+    if not is_fraction and (validation != int(validation) or (isinstance(validation, float) and validation == 1)):
+        message = f"validation={validation} is neither a fraction below 1 nor a number of events"
+        raise ValueError(message)
     n_validation = int(validation * len(dataset)) if is_fraction else int(validation)
     parts = split_events(range(len(dataset)), n_validation, split=split, seed=base, classes=dataset.classes)
     if dataset.classes is not None:

@@ -1,11 +1,13 @@
 """Variable expressions in the language of TTreeFormula, evaluated on whole columns without running any code.
 
-Offered are numbers, columns, + - * / % ^ **, comparisons, && || !, the ternary ?:, the usual functions with or without
-TMath::, elements v[2], and over all elements of an event Sum$, Min$, Max$, Length$ and Alt$(v[2], default).
+Offered are numbers, columns, + - * / % ^ **, comparisons, && || !, the bits' & | << >>, the ternary ?:, the usual
+functions with or without TMath::, elements v[2], and over all elements of an event Sum$, Min$, Max$, Length$ and
+Alt$(v[2], default). Other than in TTreeFormula, what is not defined (x/0, log(-1)) is infinite or NaN, not 0.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -23,21 +25,24 @@ if TYPE_CHECKING:
     Columns = Mapping[str, Any]
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"\s*(?:(?P<number>0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<name>[A-Za-z_]\w*(?:(?:::|\.)[A-Za-z_]\w*)*\$?)"
-    r"|(?P<symbol>\|\||&&|==|!=|<=|>=|\*\*|[-+*/%^<>!()\[\],?:&|]))"
+    r"|(?P<symbol>\|\||&&|==|!=|<=|>=|<<|>>|\*\*|[-+*/%^<>!()\[\],?:&|]))"
 )
-#: Binary operators from the weakest to the strongest, as in C; ^ is a power, as in TTreeFormula.
+_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+#: Binary operators from the weakest to the strongest. Unlike in C, % is weaker than *, and << stronger than +.
 _LEVELS: tuple[tuple[str, ...], ...] = (
     ("||",),
     ("&&",),
     ("|",),
     ("&",),
-    ("==", "!="),
-    ("<", "<=", ">", ">="),
+    _COMPARISONS,
     ("+", "-"),
-    ("*", "/", "%"),
+    ("<<", ">>"),
+    ("%",),
+    ("*", "/"),
 )
+_FROM_THE_RIGHT = ("%", "<<", ">>")  # 17%7%4 is 17%(7%4)
 
 
 @dataclass(frozen=True)
@@ -102,14 +107,15 @@ def parse(text: str, known: Mapping[str, Any] | None = None) -> Expression:
     body = text.partition(":=")[2].strip() if ":=" in text else text.strip()
     if known is not None and body in known:
         return Expression(text, (body,), ("name", body))
-    return _Parser(text, body).parse()
+    return _Parser(text, body, known).parse()
 
 
 class _Parser:
     """Recursive descent; every method returns a node."""
 
-    def __init__(self, text: str, body: str) -> None:
+    def __init__(self, text: str, body: str, known: Mapping[str, Any] | None) -> None:
         self.text = text
+        self.known = known if known is not None else {}
         self.columns: dict[str, None] = {}
         self.tokens: list[tuple[str, str]] = []
         at = 0
@@ -155,17 +161,23 @@ class _Parser:
             return self.unary()
         node = self.binary(level + 1)
         while self.peek() in _LEVELS[level]:
-            node = ("op", self.take(), node, self.binary(level + 1))
+            symbol = self.take()
+            node = ("op", symbol, node, self.binary(level if symbol in _FROM_THE_RIGHT else level + 1))
+            if symbol in _COMPARISONS and self.peek() in _COMPARISONS:
+                self.fail(f"{self.peek()!r} after another comparison; right would be e.g. (a<b && b<c)")
         return node
 
     def unary(self) -> Node:
         if self.peek() in {"-", "+", "!"}:
             return ("unary", self.take(), self.unary())
-        base = self.element()
-        if self.peek() in {"^", "**"}:
+        node = self.element()
+        while self.peek() in {"^", "**"}:  # the left one goes first
             self.take()
-            return ("op", "^", base, self.unary())
-        return base
+            node = ("op", "^", node, self.exponent())
+        return node
+
+    def exponent(self) -> Node:
+        return ("unary", self.take(), self.exponent()) if self.peek() in {"-", "+", "!"} else self.element()
 
     def element(self) -> Node:
         node = self.primary()
@@ -182,10 +194,12 @@ class _Parser:
         kind = self.tokens[self.position][0] if self.position < len(self.tokens) else ""
         item = self.take()
         if kind == "number":
-            return ("number", float(item))
+            return ("number", float(int(item, 16)) if item[:2] in {"0x", "0X"} else float(item))
         if kind == "name":
             if self.peek() == "(":
                 return self.call(item)
+            if item == "pi" and item not in self.known:
+                return ("number", math.pi)
             self.columns[item] = None
             return ("name", item)
         if item != "(":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from .data import MATRIX, as_tensor
+from .arrays import MATRIX, as_tensor
 from .losses import TWO_CLASSES, OutputKind, Task, classify_output, to_response
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from torch import nn
 
-    from .data import ArrayLike
+    from .arrays import ArrayLike
 
     FloatArray = npt.NDArray[np.float32]
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from torch import nn
 
     from ._config import History
+    from .arrays import ArrayLike
     from .bundle import Bundle
-    from .data import ArrayLike, EventDataset
+    from .data import EventDataset
 
     Array = npt.NDArray[Any]
 

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch.utils.data import BatchSampler, Sampler, SequentialSampler
 
+from .errors import did_you_mean
 from .shuffling import Shuffled, index_type
 from .world import ALONE, World, current
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .shuffling import Order
 
 _BLOCK = 65536
+SPLITS = ("last", "random", "stratified")
 
 #: Indices of events in ascending order; neighbours need no list.
 Events: TypeAlias = range | torch.Tensor
@@ -180,10 +182,13 @@ def split_events(
     Raises
     ------
     ValueError
-        If no event is left for training.
+        If no event is left for training, or the split is none of these.
     """
     if not 0 <= n_validation < len(events):
         message = f"{n_validation} validation events of {len(events)} leave none for training"
+        raise ValueError(message)
+    if split not in SPLITS:
+        message = f"split={split!r} is no way to split{did_you_mean(split, SPLITS)}"
         raise ValueError(message)
     cut = len(events) - n_validation
     if split == "last" or n_validation == 0:

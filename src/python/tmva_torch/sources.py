@@ -188,6 +188,9 @@ def make_samples(
     if isinstance(features, str) or not features:
         message = f"features={features!r}; give a list of expressions, as in ['pt', 'abs(eta)']"
         raise ValueError(message)
+    if not isinstance(files, Path) and not len(files):
+        message = f"files={files!r}; give the name of a file, a list of them, or {{class name: files}}"
+        raise ValueError(message)
     targets = (target,) if isinstance(target, str) else tuple(target or ())
     if not isinstance(files, Mapping):
         if isinstance(weight, Mapping) or isinstance(cut, Mapping):
@@ -273,7 +276,7 @@ def from_root(
         np.concatenate([chunk.x for chunk in chunks]),
         _joined([chunk.y for chunk in chunks]),
         _joined([chunk.weight for chunk in chunks]),
-        feature_names=features,
+        feature_names=samples[0].features,
         n_classes=len(names) if names else None,
         class_names=names,
         nonfinite=nonfinite,

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from ._ntuple import Pages
+from ._reading_steps import checked_step, rows_of
 from .errors import did_you_mean
 from .extras import require
 from .finding import find_tables, open_remote, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .finding import Files
 
 #: Number of the event in its file, TTreeFormula's name for it.
 ENTRY = "Entry$"
 _ROOT, _PARQUET = "a ROOT file", "a Parquet file"
-_UNITS = {"b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 
 
 class Table(Protocol):
@@ -90,12 +89,17 @@ class RootTable:
             raise ValueError(message)
         with reading(path, _ROOT):
             self._tree = self._file[name]
+        if not hasattr(self._tree, "num_entries"):
+            message = f"{name!r} in {path} is no tree{did_you_mean(name, trees)}"
+            raise ValueError(message)
+        self._pages = Pages.of(self._tree)
+        with reading(path, _ROOT):
             keys = self._tree.keys()
+            self._leaves = {} if self._pages else _leaf_names(self._tree)
         self.path = path
         self.where = f"{path}:{name}"
         self.n_events = int(self._tree.num_entries)
-        self.columns: Mapping[str, str] = _column_names(keys)
-        self._pages = Pages.of(self._tree)
+        self.columns: Mapping[str, str] = _column_names(keys, self._leaves)
 
     def iterate(self, names: Sequence[str], step_size: str | int) -> Iterator[dict[str, Any]]:
         """Yield the named columns chunk by chunk."""
@@ -104,18 +108,19 @@ class RootTable:
         if not keys:
             yield _with_entry({}, names, 0, self.n_events)
             return
-        wanted = list(dict.fromkeys(keys.values()))
+        wanted = self._branches(keys.values())
         start = 0
-        chunks = self._tree.iterate(wanted, step_size=step_size, library="ak")
+        chunks = self._tree.iterate(wanted, step_size=checked_step(step_size), library="ak")
         for chunk in _each(chunks, self.path, _ROOT):
-            columns = {name: _plain(chunk[key]) for name, key in keys.items()}
+            found = {key: _plain(chunk[key]) for key in wanted}
+            columns = {name: self._picked(found, key) for name, key in keys.items()}
             yield _with_entry(columns, names, start, len(chunk))
             start += len(chunk)
 
     def read(self, names: Sequence[str], start: int, stop: int) -> dict[str, Any]:
         """Return the named columns of the events [start, stop)."""
         keys = {name: self.columns[name] for name in names if name != ENTRY}
-        wanted = list(dict.fromkeys(keys.values()))
+        wanted = self._branches(keys.values())
         found = {key: self._pages.read(key, start, stop) for key in wanted} if self._pages else {}
         flat = [] if self._pages else [key for key in wanted if self._is_flat(key)]
         others = [key for key in wanted if found.get(key) is None and key not in flat]
@@ -123,7 +128,16 @@ class RootTable:
             if some:
                 arrays = self._tree.arrays(some, entry_start=start, entry_stop=stop, library=library, array_cache=None)
                 found |= {key: arrays[key] if library == "np" else _plain(arrays[key]) for key in some}
-        return _with_entry({name: found[key] for name, key in keys.items()}, names, start, stop - start)
+        columns = {name: self._picked(found, key) for name, key in keys.items()}
+        return _with_entry(columns, names, start, stop - start)
+
+    def _branches(self, keys: Iterable[str]) -> list[str]:
+        return list(dict.fromkeys(self._leaves.get(key, (key, ""))[0] for key in keys))
+
+    def _picked(self, found: Mapping[str, Any], key: str) -> Any:
+        """Return a branch, or one leaf of a branch that has several."""
+        branch, leaf = self._leaves.get(key, (key, ""))
+        return found[branch][leaf] if leaf else found[branch]
 
     def _is_flat(self, key: str) -> bool:
         """Return whether a branch has equally many numbers for every event, which needs no awkward array."""
@@ -131,7 +145,7 @@ class RootTable:
 
     def offsets(self, names: Sequence[str]) -> list[int]:
         """Return 0, where baskets or pages of the column with the largest ones end, and the number of events."""
-        keys = [self.columns[name] for name in names if name != ENTRY]
+        keys = self._branches(self.columns[name] for name in names if name != ENTRY)
         if self._pages:
             return self._pages.offsets(keys)
         listed = [list(self._tree[key].entry_offsets) for key in keys]
@@ -163,7 +177,7 @@ class ParquetTable:
         check_names(names, self)
         keys = [name for name in names if name != ENTRY]
         start = 0
-        batches = self._file.iter_batches(batch_size=_rows(step_size, len(keys)), columns=keys)
+        batches = self._file.iter_batches(batch_size=rows_of(step_size, len(keys)), columns=keys)
         for batch in _each(batches, self.path, _PARQUET):
             columns = {name: _from_arrow(batch.column(i)) for i, name in enumerate(keys)}
             yield _with_entry(columns, names, start, batch.num_rows)
@@ -205,10 +219,10 @@ def _with_entry(columns: dict[str, Any], names: Sequence[str], start: int, n_eve
 
 
 def _plain(array: Any) -> Any:
-    """Return a numpy array where the column has equally many numbers per event."""
+    """Return a numpy array where the column has equally many numbers per event; a number that is missing is NaN."""
     ak = require("awkward", extra="uproot", purpose="Reading ROOT files")
     try:
-        return ak.to_numpy(array, allow_missing=False)
+        return ak.to_numpy(ak.fill_none(array, np.nan) if array.ndim == 1 else array, allow_missing=False)
     except (ValueError, TypeError):
         return array
 
@@ -220,14 +234,24 @@ def _from_arrow(column: Any) -> Any:
     return column.to_numpy(zero_copy_only=False)
 
 
-def _column_names(keys: Sequence[str]) -> dict[str, str]:
-    """Return every name a branch may be called by: a/b, a.b, and b where that is the only one."""
+def _leaf_names(tree: Any) -> dict[str, tuple[str, str]]:
+    """Return branch and leaf by "branch.leaf", for the branches of a TTree that were made of a list of leaves."""
+    listed = {key: branch for key, branch in tree.iteritems() if len(branch.member("fLeaves")) > 1}
+    types = {key: getattr(branch.interpretation, "to_dtype", None) for key, branch in listed.items()}
+    return {f"{key}.{leaf}": (key, leaf) for key, kind in types.items() for leaf in getattr(kind, "names", None) or ()}
+
+
+def _column_names(keys: Sequence[str], leaves: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Return every name a branch or leaf may be called by: a/b, a.b, and b where that is the only one."""
     names: dict[str, str] = {}
     short: dict[str, list[str]] = {}
     for key in keys:
         names[key] = key
         names.setdefault(key.replace("/", "."), key)
         short.setdefault(key.rpartition("/")[2], []).append(key)
+    for key, (_, leaf) in leaves.items():
+        names.setdefault(key, key)
+        short.setdefault(leaf, []).append(key)
     for name, found in short.items():
         if len(found) == 1:
             names.setdefault(name, found[0])
@@ -247,14 +271,3 @@ def _only_tree(file: Any, path: str, trees: Sequence[str]) -> str:
     else:
         message = f"{path} has several trees ({', '.join(trees)}); name one, as in {path}:{trees[0]}"
     raise ValueError(message)
-
-
-def _rows(step_size: str | int, n_columns: int) -> int:
-    """Return how many rows of double numbers a step of "100 MB" has."""
-    if isinstance(step_size, int):
-        return step_size
-    match = re.fullmatch(r"\s*([\d.]+)\s*([a-zA-Z]+)\s*", step_size)
-    if match is None or match[2].lower() not in _UNITS:
-        message = f"step_size={step_size!r} is no amount; right would be e.g. '100 MB' or a number of events"
-        raise ValueError(message)
-    return max(1, int(float(match[1]) * _UNITS[match[2].lower()] / (8 * max(n_columns, 1))))
