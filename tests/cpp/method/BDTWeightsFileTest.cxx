@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 using TMVA::MethodBDT;
@@ -120,6 +121,18 @@ TEST_F(BDTFile, FewerTreesThanClassesAreRefused)
    text.erase(last, text.find("</BinaryTree>", last) + 13 - last);
    text = Replaced(text, "NTrees=\"80\"", "NTrees=\"79\"");
    EXPECT_THAT([&] { FromText(fSample.Info(), text); }, ThrowsMessage<std::runtime_error>(HasSubstr("classes")));
+}
+
+TEST_F(BDTFile, ClassesMustComeBeforeTheWeights)
+{
+   const std::string text =
+      std::regex_replace(Text(Golden("ref/multi_ref/BDTG.weights.xml")), std::regex("Classes"), "Class");
+   TMVA::DataSetInfo info;
+   for (const char *variable : {"var1", "var2", "var3", "var4"})
+      info.AddVariable(variable);
+   info.AddSpectator("Entry$", "Entry$", "", 0, 0, 'F', kTRUE, nullptr);
+   EXPECT_THAT([&] { FromText(info, text); },
+               ThrowsMessage<std::runtime_error>(HasSubstr("before <Weights> come 0 classes")));
 }
 
 // One tree, signal above 1 in the first variable.

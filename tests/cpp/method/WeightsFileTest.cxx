@@ -241,6 +241,18 @@ TEST(WeightsFile, DamagedFilesAreRefused)
    EXPECT_THAT([&] { read(wrong); }, ThrowsMessage<std::runtime_error>(HasSubstr("<Weights>")));
 }
 
+TEST(WeightsFile, TargetsMustComeBeforeTheWeights)
+{
+   const TemporaryFolder folder;
+   std::ifstream in(Golden("ref/reg_ref/LD.weights.xml"));
+   const std::string text{std::istreambuf_iterator<char>(in), {}};
+   const std::string wrong = folder / "wrong.weights.xml";
+   std::ofstream(wrong) << std::regex_replace(text, std::regex("Targets"), "Target");
+   TMVA::DataSetInfo info;
+   EXPECT_THAT([&] { Read<MethodLD>(AddGoldenInputs(info, {"var1", "var2"}), wrong); },
+               ThrowsMessage<std::runtime_error>(HasSubstr("<Targets> does not come before <Weights>")));
+}
+
 TEST(WeightsFile, FolderThatCannotBeWrittenIsNamed)
 {
    Sample sample(GoldenTraining("class"));

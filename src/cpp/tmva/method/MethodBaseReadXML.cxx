@@ -128,6 +128,7 @@ void MethodBase::ReadStateFromXML(void *methodNode)
       } else if (name == "MVAPdfs") {
          ReadPdfsFromXML(node);
       } else if (name == "Weights") {
+         CheckOutputs();
          ReadWeightsFromXML(node);
       } else {
          Log() << kWARNING << "Element <" << name << "> of the weights file is not known and ignored" << Endl;
@@ -223,6 +224,18 @@ void MethodBase::ReadTargetsFromXML(void *tarnode)
       return;
    for (const VariableInfo &target : ReadInfos(tarnode, "Target"))
       DataInfo().AddTarget(target);
+}
+
+// What the weights are read for must be known.
+void MethodBase::CheckOutputs() const
+{
+   const UInt_t nClasses = DataInfo().GetNClasses();
+   if (DoMulticlass() && nClasses < 2)
+      Log() << kFATAL << "The weights file is damaged: AnalysisType is Multiclass, but before <Weights> come "
+            << nClasses << " classes instead of two or more in <Classes>" << Endl;
+   if (DoRegression() && DataInfo().GetNTargets() == 0)
+      Log() << kFATAL << "The weights file is damaged: AnalysisType is Regression, but <Targets> does not come before "
+            << "<Weights>" << Endl;
 }
 
 void MethodBase::ReadPdfsFromXML(void *pdfnode)

@@ -283,6 +283,7 @@ private:
    void ReadSpectatorsFromXML(void *specnode);
    void ReadTargetsFromXML(void *tarnode);
    void ReadClassesFromXML(void *clsnode);
+   void CheckOutputs() const;
    void AddInfoItem(void *gi, const TString &name, const TString &value) const;
    // evaluation/
    ResultsClassification &ResponsesTo(Types::ETreeType type); ///< answers if it has not yet
