@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from ._config import TrainConfig
 from .losses import Task
+from .method import first_answer
+from .modes import evaluating
 from .schedule import optimizer_from_option, parse_schedule
 
 if TYPE_CHECKING:
@@ -92,8 +95,9 @@ def try_training(method: Method) -> None:
 
 def _try_loss(method: Method, config: TrainConfig) -> None:
     spec = method.spec
-    with torch.no_grad():
-        output = method.model.eval()(torch.zeros(2, len(spec.variables)))
+    with evaluating(method.model), torch.no_grad():
+        output = first_answer(method.model, np.zeros((2, len(spec.variables)), dtype=np.float32))
+    output = output.nan_to_num(nan=0.5)  # of the logarithm of zero, say; no event is like that
     target = torch.zeros(2, len(spec.targets) if spec.task is Task.REGRESSION else len(spec.classes))
     if spec.task is not Task.REGRESSION:
         target[:, 0] = 1.0

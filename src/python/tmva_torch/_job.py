@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 
 from . import artifacts
 from ._booked import config_of, own_optimizer
@@ -16,11 +17,13 @@ from ._loop import INTERRUPTED, TrainingRun
 from ._prepare import make_dataset, prepare
 from ._previous import forget_previous, keeping_previous
 from ._processes import train_in_processes
+from ._stepping import plainly
 from ._user_loop import train_user
 from .files import write_text
 from .interrupts import InterruptFlag
-from .method import try_network
+from .method import output_kind, try_network
 from .plots import training_curves
+from .prediction import CPU
 from .seeding import seeded, threads
 from .state import N_REFERENCES, verify_stored
 from .world import current
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from ._config import History
     from ._prepare import Prepared
+    from .data import EventDataset
     from .hooks import Hooks
     from .method import Method
     from .spec import Spec
@@ -42,8 +46,9 @@ def train_method(method: Method, data: Mapping[str, Any], hooks: Hooks) -> Histo
     if spec.options.processes == 1:
         history = run_training(method, data, hooks)
     else:
-        make_dataset(spec, data)  # what is wrong with the events is said before anything is started
+        dataset = make_dataset(spec, data)  # what is wrong with the events is said before anything is started
         _stored_state(method)
+        _find_kind(method, dataset)
         history = train_in_processes(method, data, hooks)
     method.model.to("cpu").eval()
     if method.user.predict_func is None:
@@ -67,6 +72,7 @@ def run_training(method: Method, data: Mapping[str, Any], hooks: Hooks) -> Histo
     spec = method.spec
     stored = _stored_state(method)
     dataset = make_dataset(spec, data)
+    _find_kind(method, dataset)
     prepared = prepare(method, dataset, hooks)
     del dataset
     device, world = method.training_device, current()
@@ -74,11 +80,18 @@ def run_training(method: Method, data: Mapping[str, Any], hooks: Hooks) -> Histo
     counts = f"training on {prepared.n_train} events, validating on {prepared.n_validation}"
     verbose(spec, hooks, f"{counts}, on {device}{together}")
     # The processes of a group must not drop the same neurons of different events.
-    with threads(spec.training_threads), seeded(method.seed + world.rank):
+    with threads(spec.training_threads), seeded(method.seed + world.rank), torch.enable_grad():
         method.model.to(device)
         if method.user.train_func is None:
             return train_own(method, prepared, hooks, stored)
         return train_user(method, prepared, hooks)
+
+
+def _find_kind(method: Method, dataset: EventDataset) -> None:
+    """Ask the network once more what its outputs are, now that there are events that it knows."""
+    spread = torch.linspace(0, len(dataset) - 1, min(len(dataset), 256)).long()
+    with plainly(method.model, CPU):
+        method.kind = output_kind(method, dataset.x[spread])
 
 
 def verbose(spec: Spec, hooks: Hooks, text: str) -> None:

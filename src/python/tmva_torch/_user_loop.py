@@ -53,7 +53,7 @@ def train_user(method: Method, prepared: Prepared, hooks: Hooks) -> History:
     objective = config_of(method).make_objective(method.kind, spec.task, spec.signal_class)
     stopped = ""
     try:
-        with flag.catching(), live.watch(), importable(method.user.directory):
+        with flag.catching(), live.watch(), importable(method.user.surroundings):
             trained = _call_train_func(
                 method,
                 train_loader=prepared.loaders.train,

@@ -175,7 +175,7 @@ class Bundle:
             output = forward(self.model, seen, place=self.device)
             answer = respond(output, task=self.task, positive_class=self.positive_class, kind=self.kind)
         else:
-            with user_errors("predict_func", self.user.directory):
+            with user_errors("predict_func", self.user.surroundings):
                 answer = call_predict(
                     self.user.predict_func,
                     self.model,

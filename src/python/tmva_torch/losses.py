@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 from .calls import check_arguments, find_class, parse_call
+from .modes import evaluating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,17 +41,41 @@ _ROUNDING = 1e-4  # how far a sum of float32 probabilities may be from one
 _TINY = 1e-7  # keeps log(p) finite for outputs that reach 0 or 1 in float32
 
 
-def probe_output(model: nn.Module, n_features: int, task: Task) -> OutputKind:
-    """Return what a classifier's outputs are, from its answers to a fixed set of 256 wide random inputs."""
+def probe_output(model: nn.Module, n_features: int, task: Task, events: torch.Tensor | None = None) -> OutputKind:
+    """Return what a classifier's outputs are, from its answers to a fixed set of 256 wide random inputs.
+
+    Parameters
+    ----------
+    model
+        The network.
+    n_features
+        Its inputs.
+    task
+        The analysis.
+    events
+        Real inputs [n, n_features] for a network that cannot answer to any number (an embedding, a logarithm); None
+        tries numbers that suit most of them.
+    """
     if task is Task.REGRESSION:
         return OutputKind.VALUE
-    x = 3.0 * torch.randn(256, n_features, generator=torch.Generator().manual_seed(17))
+    wide = 3.0 * torch.randn(256, n_features, generator=torch.Generator().manual_seed(17), dtype=torch.float32)
     device = next((p.device for p in model.parameters()), torch.device("cpu"))
-    was_training = model.training
-    model.eval()
-    with torch.no_grad():
-        answer = model(x.to(device)).float().reshape(len(x), -1).cpu()
-    model.train(was_training)
+    problem: Exception | None = None
+    answer = torch.full((1, 1), torch.nan)
+    with evaluating(model), torch.no_grad():
+        for inputs in (wide, events, wide.abs(), (wide > 0).float(), torch.ones_like(wide)):
+            if inputs is None or not len(inputs):
+                continue
+            try:
+                answer = model(inputs.to(device)).float().reshape(len(inputs), -1).cpu()
+            except (RuntimeError, ValueError, TypeError, LookupError) as error:  # an embedding raises IndexError
+                problem = problem or error
+                continue
+            numbers = answer[answer.isfinite().all(1)]
+            if len(numbers):
+                return classify_output(numbers)
+    if problem is not None:
+        raise problem
     return classify_output(answer)
 
 

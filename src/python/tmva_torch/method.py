@@ -19,6 +19,7 @@ from .deep_learning import initialise, remarks
 from .devices import best_device, parse_device
 from .layout import build_layout
 from .losses import OutputKind, Task, probe_output
+from .modes import evaluating
 from .prediction import CPU, call_predict, check_response, forward, respond
 from .seeding import fresh_seed, seeded, threads
 from .usercode import CustomObjects, custom_objects, run_file, user_errors
@@ -84,7 +85,8 @@ class Method:
 
     def one_event(self) -> tuple[Any, ...] | None:
         """Return what C++ needs to ask predict_func for one event by itself; None if that would not do."""
-        if self.user.predict_func is None or self.spec.options.num_threads:
+        around = self.user.surroundings
+        if self.user.predict_func is None or self.spec.options.num_threads or (around and around.dtype):
             return None
         predict_func, errors, n_outputs, task, column = self._call
 
@@ -104,7 +106,7 @@ class Method:
             message = "there is no predict_func"
             raise AttributeError(message)
         spec = self.spec
-        errors = user_errors(f"predict_func of method {spec.title}", self.user.directory)
+        errors = user_errors(f"predict_func of method {spec.title}", self.user.surroundings)
         return self.user.predict_func, errors, spec.n_outputs, spec.task, spec.signal_class
 
     def _predict_own(self, x: FloatArray) -> FloatArray:
@@ -126,12 +128,12 @@ def open_method(spec: Spec) -> Method:
     notes = [*user.warnings, *check_user(spec, user), *remarks(spec.options.training_strategy)]
     with seeded(seed):
         model = make_model(spec, user)
-    model.to("cpu")
-    method = Method(spec, user, model, OutputKind.VALUE, seed, notes=notes)
-    _check_network(method)
-    with plainly(model, CPU):
-        try_network(method)
-        method.kind = output_kind(method)
+        model.to("cpu")
+        method = Method(spec, user, model, OutputKind.VALUE, seed, notes=notes)
+        _check_network(method)
+        with plainly(model, CPU):
+            try_network(method)  # lazy layers draw their weights here
+            method.kind = output_kind(method)
     return method
 
 
@@ -165,9 +167,8 @@ def make_architecture(spec: Spec, user: CustomObjects) -> nn.Module | None:
     if user.model is None:
         return None
     if isinstance(user.model, nn.Module):
-        # Two bookings of one object must not train each other's weights.
-        return copy.deepcopy(user.model)
-    with user_errors("the function under 'model' in load_model_custom_objects", user.directory):
+        return _copied(user.model)
+    with user_errors("the function under 'model' in load_model_custom_objects", user.surroundings):
         made = user.model()
     if not isinstance(made, nn.Module):
         message = (
@@ -176,6 +177,18 @@ def make_architecture(spec: Spec, user: CustomObjects) -> nn.Module | None:
         )
         raise TypeError(message)
     return made
+
+
+def _copied(model: nn.Module) -> nn.Module:
+    """Return a copy of the user's network: two bookings of one object must not train each other's weights."""
+    try:
+        return copy.deepcopy(model)
+    except (RuntimeError, TypeError) as error:  # of a tensor with a history (weight_norm), of a lock or a file
+        message = (
+            f"the {type(model).__name__} under 'model' in load_model_custom_objects cannot be copied ({error}); give a "
+            "function without arguments that returns a new one"
+        )
+        raise TypeError(message) from error
 
 
 def make_model(spec: Spec, user: CustomObjects) -> nn.Module:
@@ -221,16 +234,16 @@ def try_network(method: Method) -> None:
     spec = method.spec
     zeros = np.zeros((2, len(spec.variables)), dtype=np.float32)
     if method.user.predict_func is not None:
-        method.predict(zeros)
+        with evaluating(method.model):
+            method.predict(zeros)
         return
     names = ", ".join(spec.variables)
     try:
-        method.model.eval()
-        with torch.no_grad():
-            answer: Any = method.model(torch.from_numpy(zeros))
+        with evaluating(method.model), torch.no_grad():
+            answer = first_answer(method.model, zeros)
     except Exception as error:  # its forward may be the user's, and raise anything
         message = (
-            f"the network of method {spec.title} fails on inputs of shape {list(zeros.shape)}, two events of "
+            f"the network of method {spec.title} fails on float32 inputs of shape {list(zeros.shape)}, two events of "
             f"{len(spec.variables)} variables ({names}): {type(error).__name__}: {error}"
         )
         raise ValueError(message) from error
@@ -241,7 +254,15 @@ def try_network(method: Method) -> None:
         raise ValueError(message)
 
 
-def output_kind(method: Method) -> OutputKind:
+def first_answer(model: nn.Module, zeros: FloatArray) -> Any:
+    """Return a network's answer to zeros, or to ones if there is none: what counts from one may stand in a table."""
+    try:
+        return model(torch.from_numpy(zeros))
+    except LookupError:
+        return model(torch.ones(zeros.shape, dtype=torch.float32))
+
+
+def output_kind(method: Method, events: torch.Tensor | None = None) -> OutputKind:
     """Return what the network's outputs are; VALUE where only the user's own functions can run the network."""
     spec = method.spec
     if spec.options.layout:
@@ -249,8 +270,8 @@ def output_kind(method: Method) -> OutputKind:
         if spec.task is not Task.REGRESSION and not {"SIGMOID", "SOFTMAX"} & set(last):
             return OutputKind.LOGIT
     try:
-        return probe_output(method.model, len(spec.variables), spec.task)
-    except (RuntimeError, ValueError, TypeError):
+        return probe_output(method.model, len(spec.variables), spec.task, events)
+    except (RuntimeError, ValueError, TypeError, LookupError):
         if method.user.predict_func is None:
             raise
         return OutputKind.VALUE

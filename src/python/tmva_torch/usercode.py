@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from .errors import TmvaTorchError, did_you_mean
+from .surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,12 +44,12 @@ class UserCodeError(TmvaTorchError):
 
 @dataclass(frozen=True)
 class UserCode:
-    """A user's Python file after it has run: its text, its module and its directory."""
+    """A user's Python file after it has run: its text, its module and what it finds around itself."""
 
     text: str
     filename: str
     module: ModuleType
-    directory: Path
+    surroundings: Surroundings
 
     @property
     def sha256(self) -> str:
@@ -71,12 +72,12 @@ class CustomObjects:
     warnings: tuple[str, ...] = ()
 
     @property
-    def directory(self) -> Path | None:
-        """Where the user's neighbouring modules are."""
-        return self.code.directory if self.code is not None else None
+    def surroundings(self) -> Surroundings | None:
+        """What the user's file finds around itself."""
+        return self.code.surroundings if self.code is not None else None
 
 
-# The two contexts are classes: a generator would cost a single event's prediction more than the rest of the way.
+# The contexts are classes: a generator would cost a single event's prediction more than the rest of the way.
 class importable:
     """Let the user's neighbouring modules be imported meanwhile. May be entered any number of times.
 
@@ -86,37 +87,32 @@ class importable:
         Where they are; None for nowhere.
     """
 
-    def __init__(self, directory: Path | None) -> None:
-        self.folder = None if directory is None else str(directory)
+    def __init__(self, around: Surroundings | None) -> None:
+        self._around = around
+        self.folder = None if around is None else around.folder
 
     def __enter__(self) -> None:
-        if self.folder is not None:
-            sys.path.insert(0, self.folder)
+        if self._around is not None:
+            self._around.enter()
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
-        if self.folder is not None:
-            self._leave()
-
-    def _leave(self) -> None:
-        if sys.path and sys.path[0] is self.folder:  # as usual
-            del sys.path[0]
-        elif self.folder in sys.path:
-            sys.path.remove(self.folder)
+        if self._around is not None:
+            self._around.leave()
 
 
 class user_errors(importable):
     """Turn an exception of the user's code into one that says where it happened, file and line first.
 
-    With a directory it lets the user's neighbouring modules be imported meanwhile.
+    With surroundings the user's code finds them meanwhile.
     """
 
-    def __init__(self, what: str, directory: Path | None = None) -> None:
-        super().__init__(directory)
+    def __init__(self, what: str, around: Surroundings | None = None) -> None:
+        super().__init__(around)
         self._what = what
 
     def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
-        if self.folder is not None:
-            self._leave()
+        if self._around is not None:
+            self._around.leave()
         if error is None:
             return
         # Whatever the user's code raises is reported, never swallowed; and its exit() must not end ROOT's session.
@@ -175,13 +171,15 @@ def run_text(text: str, filename: str, directory: Path) -> UserCode:
     # torch.jit.script and dataclasses look classes up through sys.modules and read sources through linecache.
     sys.modules[name] = module
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    around = Surroundings(directory)
     try:
-        with user_errors(f"UserCode {filename}", directory):
-            exec(compile(text, filename, "exec"), module.__dict__)  # noqa: S102 - running it is the purpose
+        with user_errors(f"UserCode {filename}", around), around.found_out():
+            # Not with the __future__ of this module.
+            exec(compile(text, filename, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - it is the purpose
     except UserCodeError:
         del sys.modules[name]
         raise
-    code = UserCode(text, filename, module, directory)
+    code = UserCode(text, filename, module, around)
     # With the method goes the module, and with it the networks it holds: a session may book many.
     weakref.finalize(code, sys.modules.pop, name, None).atexit = False
     return code

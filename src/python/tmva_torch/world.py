@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 import torch.distributed as dist
+from torch import nn
 from torch.nn.parallel import DistributedDataParallel
+from torch.optim.swa_utils import AveragedModel
 
 from .errors import TmvaTorchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from torch import Tensor, nn
+    from torch import Tensor
 
     T = TypeVar("T")
 
@@ -190,9 +192,14 @@ _weighted_sum.__annotations__.clear()  # torch wants classes there, and finds th
 
 
 def unwrapped(model: nn.Module) -> nn.Module:
-    """Return the model inside of what `wrap` gave."""
-    inside: nn.Module = model.module if isinstance(model, DistributedDataParallel) else model
-    return inside
+    """Return the model inside of what `wrap` gave, or the user put around it: that computes the same in one process."""
+    while True:
+        if isinstance(model, (DistributedDataParallel, nn.DataParallel, AveragedModel)):
+            model = model.module
+        elif isinstance(inside := getattr(model, "_orig_mod", None), nn.Module):  # what torch.compile returned
+            model = inside
+        else:
+            return model
 
 
 ALONE = World()
