@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
-from toys import Log, gaussians
+from toys import BEST_AUC, Log, auc, gaussians
 
 from tmva_torch import TmvaTorchError, _contract
+from tmva_torch.losses import OutputKind
 from tmva_torch.usercode import UserCodeError
 
 # The shape in which the field writes train_func: the optimiser's class goes on to schedule.
@@ -333,3 +335,226 @@ def test_a_network_made_while_the_file_runs_starts_from_the_seed(booking) -> Non
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
     assert torch.equal(torch.get_rng_state(), before)
+
+
+SIGNATURE = "model, train_loader, val_loader, num_epochs, batch_size, optimizer, criterion, save_best, scheduler"
+#: A train_func that leaves the network's mode alone, and returns {result}.
+PLAIN_LOOP = f"""
+import torch
+from torch import nn
+
+def train({SIGNATURE}):
+    opt = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(num_epochs):
+        for x, y in train_loader:
+            opt.zero_grad()
+            criterion(model(x), y).backward()
+            opt.step()
+    return {{result}}
+
+make = lambda: nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 2), nn.Softmax(dim=1))
+load_model_custom_objects = {{{{"model": make, "train_func": train, "criterion": nn.BCELoss()}}}}
+"""
+
+
+@pytest.mark.parametrize("with_predict", [False, True])
+def test_the_network_comes_to_train_func_as_its_author_left_it(booking, with_predict: bool) -> None:
+    code = """
+import torch
+from torch import nn
+seen = {}
+def train(model, train_loader, **others):
+    seen.update(modes=[layer.training for layer in model], mean=model[1].running_mean.clone())
+    return model
+def make():
+    net = nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8), nn.BatchNorm1d(8), nn.Linear(8, 1), nn.Sigmoid())
+    net[2].eval()
+    return net
+def predict(model, x):
+    assert not model.training
+    return model(torch.from_numpy(x))
+load_model_custom_objects = {"model": make, "train_func": train, "predict_func": predict}
+"""
+    if not with_predict:
+        code += "del load_model_custom_objects['predict_func']\n"
+    _, method = book(booking, code)
+    _contract.train(method, data(), {})
+    assert seen(method)["modes"] == [True, True, False, True, True]
+    assert seen(method)["mean"].tolist() == [0.0] * 8
+
+
+@pytest.mark.parametrize(
+    "result",
+    ["torch.compile(model, backend='eager')", "nn.DataParallel(model)", "torch.optim.swa_utils.AveragedModel(model)"],
+)
+def test_what_train_func_put_around_the_network_is_taken_off(booking, result: str) -> None:
+    spec, method = book(booking, PLAIN_LOOP.format(result=result), NumEpochs=1)
+    _contract.train(method, data(), {})
+    assert type(method.model) is nn.Sequential
+    again = _contract.restore(spec, _contract.state(method))
+    x = gaussians(50, seed=8)[0]
+    np.testing.assert_array_equal(_contract.predict(again, x), _contract.predict(method, x))
+
+
+def test_gradients_that_predict_func_has_switched_off_are_there_in_training(booking) -> None:
+    predict = (
+        "def predict(model, x):\n    torch.set_grad_enabled(False)\n    return model(torch.from_numpy(x)).numpy()\n"
+    )
+    code = PLAIN_LOOP.format(result="model") + predict + "load_model_custom_objects['predict_func'] = predict\n"
+    try:
+        _, method = book(booking, code, NumEpochs=2)
+        before = method.model[0].weight.detach().clone()
+        _contract.train(method, data(), {})
+    finally:
+        torch.set_grad_enabled(True)
+    assert not torch.equal(method.model[0].weight, before)
+
+
+def test_a_network_in_double_precision_comes_back_as_such(booking, log: Log) -> None:
+    code = PLAIN_LOOP.format(result="model.double()")
+    code += "predict = lambda model, x: model(torch.from_numpy(x).double())\n"
+    code += "load_model_custom_objects['predict_func'] = lambda m, x: m(torch.from_numpy(x).to(m[0].weight.dtype))\n"
+    spec, method = book(booking, code, NumEpochs=1)
+    _contract.train(method, data(), log.hooks())
+    again = _contract.restore(spec, _contract.state(method))
+    assert again.model[0].weight.dtype is torch.float64
+    torch.testing.assert_close(again.model.state_dict(), method.model.state_dict(), rtol=0, atol=0)
+
+
+def test_a_prediction_that_only_works_now_is_warned_about(booking, log: Log) -> None:
+    # The mark that predict_func reads is in no state dictionary.
+    code = PLAIN_LOOP.format(result="mark(model)") + (
+        "def mark(model):\n    model.offset = 0.25\n    return model\n"
+        "def predict(model, x):\n    return model(torch.from_numpy(x)) * 0.5 + getattr(model, 'offset', 0.0)\n"
+        "load_model_custom_objects['predict_func'] = predict\n"
+    )
+    _, method = book(booking, code, NumEpochs=1)
+    _contract.train(method, data(), log.hooks())
+    assert "cannot be applied later" in log.warnings()[-1]
+
+
+def test_a_quantised_network_is_refused_with_the_way_out(booking) -> None:
+    code = PLAIN_LOOP.format(
+        result="torch.ao.quantization.quantize_dynamic(model.eval(), {nn.Linear}, dtype=torch.qint8)"
+    )
+    _, method = book(booking, code, NumEpochs=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch says that the function is going to move
+        with pytest.raises(TypeError, match=r"quantised network.*return torch.jit.script\(model\)"):
+            _contract.train(method, data(), {})
+
+
+def test_user_code_is_compiled_without_the_future_of_this_package(booking) -> None:
+    _, method = book(booking, CODE + "def f(x: int): ...\nseen['annotation'] = f.__annotations__['x']\n")
+    assert seen(method)["annotation"] is int
+
+
+def test_neighbours_of_one_name_belong_to_their_own_files(booking) -> None:
+    for name, number in (("one", 0.25), ("two", 0.75)):
+        Path(name).mkdir()
+        Path(name, "helper.py").write_text(f"NUMBER = {number}\n")
+        Path(name, "model.py").write_text(
+            "import numpy as np\nimport helper\nfrom torch import nn\n"
+            "def predict(model, x):\n    import helper as late\n    assert late is helper\n"
+            "    return np.full(len(x), late.NUMBER)\n"
+            "load_model_custom_objects = {'model': nn.Linear(2, 1), 'predict_func': predict}\n"
+        )
+    methods = [_contract.open_method(booking(UserCode=f"{name}/model.py")) for name in ("one", "two")]
+    x = gaussians(1)[0]
+    assert [float(_contract.predict(method, x)[0, 0]) for method in (*methods, *methods)] == [0.25, 0.75, 0.25, 0.75]
+    Path("one", "helper.py").write_text("NUMBER = 0.5  # changed since\n")
+    again = _contract.open_method(booking(UserCode="one/model.py"))
+    assert float(_contract.predict(again, x)[0, 0]) == 0.5
+    assert float(_contract.predict(methods[0], x)[0, 0]) == 0.25
+
+
+def test_a_default_dtype_is_that_of_the_file_which_sets_it(booking) -> None:
+    code = PLAIN_LOOP.replace("\ndef train", "\ntorch.set_default_dtype(torch.float64)\ndef train", 1).format(
+        result="model"
+    )
+    code = code.replace("for x, y in train_loader:", "for x, y in ((x.double(), y.double()) for x, y in train_loader):")
+    code += "load_model_custom_objects['predict_func'] = lambda m, x: m(torch.Tensor(x)).detach()\n"
+    spec, method = book(booking, code, NumEpochs=1)
+    other = _contract.open_method(booking(title="Other", Layout="DENSE|1|SIGMOID"))
+    _contract.train(method, data(), {})
+    _contract.train(other, data(), {})
+    again = _contract.restore(spec, _contract.state(method))
+    x = gaussians(50, seed=8)[0]
+    np.testing.assert_array_equal(_contract.predict(again, x), _contract.predict(method, x))
+    assert torch.get_default_dtype() is torch.float32
+    assert (again.model[0].weight.dtype, other.model[0].weight.dtype) == (torch.float64, torch.float32)
+
+
+def test_lazy_layers_start_from_the_seed(booking) -> None:
+    code = (
+        "from torch import nn\nload_model_custom_objects = {'model': nn.Sequential(nn.LazyLinear(1), nn.Sigmoid())}\n"
+    )
+    first, second = (book(booking, code)[1].model[0].weight for _ in range(2))
+    torch.testing.assert_close(first, second, rtol=0, atol=0)
+
+
+def test_a_network_that_cannot_be_copied_says_what_to_give(booking) -> None:
+    code = "import threading\nfrom torch import nn\nnet = nn.Linear(2, 1)\nnet.lock = threading.Lock()\n"
+    with pytest.raises(TypeError, match="function without arguments that returns a new one"):
+        book(booking, code + "load_model_custom_objects = {'model': net}\n")
+
+
+def test_the_loaders_events_are_tensors_as_those_of_roots_own_method(booking) -> None:
+    code = PLAIN_LOOP.replace("    opt =", "    seen.append(train_loader.dataset.tensors)\n    opt =", 1).format(
+        result="model"
+    )
+    _, method = book(booking, "seen = []\n" + code, NumEpochs=1, ValidationSize="0.2")
+    given = data()
+    _contract.train(method, given, {})
+    x, y = seen(method)[0]
+    np.testing.assert_array_equal(x, given["x"][:800])
+    np.testing.assert_array_equal(y.argmax(1), given["classes"][:800])
+
+
+CATEGORIES = """
+import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(5, 4)
+        self.rest = nn.Sequential(nn.Linear(5, 8), nn.ReLU(), nn.Linear(8, 1){last})
+    def forward(self, x):
+        return self.rest(torch.cat([x[:, :1], self.table(x[:, 1].long() - {first})], 1))
+load_model_custom_objects = {{"model": Net}}
+"""
+
+
+@pytest.mark.parametrize(("last", "kind"), [("", OutputKind.LOGIT), (", nn.Sigmoid()", OutputKind.PROBABILITY)])
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_network_that_knows_only_its_categories_trains_and_applies(booking, first: int, last: str, kind) -> None:
+    spec, method = book(booking, CATEGORIES.format(first=first, last=last), NumEpochs=8, LearningRate=0.02)
+    given = data(4000)
+    rng = np.random.default_rng(4)
+    given["x"][:, 1] = first + np.where(given["classes"] == 0, rng.integers(0, 4, 4000), rng.integers(1, 5, 4000))
+    _contract.train(method, given, {})
+    assert method.kind is kind
+    again = _contract.restore(spec, _contract.state(method))
+    response = _contract.predict(again, given["x"])
+    assert 0.0 <= response.min() <= response.max() <= 1.0
+    # The best one orders the events by x + log ratio of the categories: all of 0 are signal, all of 4 background.
+    ratio = np.array([9.0, 0.0, 0.0, 0.0, -9.0])[given["x"][:, 1].astype(int) - first] + given["x"][:, 0]
+    is_signal = given["classes"] == 0
+    assert auc(response, is_signal) > auc(ratio, is_signal) - 0.01
+
+
+def test_a_logarithm_of_an_input_does_not_turn_probabilities_into_logits(booking) -> None:
+    code = """
+import torch
+from torch import nn
+class Net(nn.Sequential):
+    def forward(self, x):
+        return super().forward(torch.log(x))
+load_model_custom_objects = {"model": lambda: Net(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1), nn.Sigmoid())}
+"""
+    _, method = book(booking, code, NumEpochs=8, LearningRate=0.02)
+    given = data(4000)
+    given["x"] = np.exp(given["x"])
+    _contract.train(method, given, {})
+    assert method.kind is OutputKind.PROBABILITY
+    assert auc(_contract.predict(method, given["x"]), given["classes"] == 0) == pytest.approx(BEST_AUC, abs=0.015)

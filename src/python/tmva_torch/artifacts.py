@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from ._guards import READ_ERRORS, check_storages, names_in_archive
+from ._state_dicts import OTHER, take_formats, weights_of
 from .describe import describe, rebuild
 from .errors import TmvaTorchError
 from .files import replacing
@@ -174,7 +175,7 @@ def save_model(model: nn.Module, path: str | Path, *, n_features: int | None = N
     scripted = isinstance(model, torch.jit.ScriptModule)
     check_extension(path, scripted=scripted)
     extension = path.suffix.lower()
-    weights = {name: value.detach().cpu().contiguous().clone() for name, value in model.state_dict().items()}
+    weights = {} if scripted else weights_of(model, path)
     description = json.dumps(describe(model))
     with replacing(path) as written:
         if scripted:
@@ -215,8 +216,10 @@ class ExportedNetwork(nn.Module):
         return self
 
 
-def into_model(loaded: Loaded, architecture: nn.Module | None, path: Path) -> nn.Module:
+def into_model(loaded: Loaded, architecture: nn.Module | None, path: Path, *, as_stored: bool = False) -> nn.Module:
     """Return the network of a file: by itself, from its own description, or its weights put into `architecture`.
+
+    With `as_stored` in the number format that they were stored in, which training may have changed.
 
     Raises
     ------
@@ -232,10 +235,12 @@ def into_model(loaded: Loaded, architecture: nn.Module | None, path: Path) -> nn
             "load_model_custom_objects (an nn.Module or a function that returns one) or with Layout="
         )
         raise TmvaTorchError(message)
+    if as_stored:
+        take_formats(model, loaded.weights or {})
     try:
         model.load_state_dict(loaded.weights or {})
     except RuntimeError as error:
-        message = f"the weights in {path} do not fit the network {type(model).__name__}: {error}"
+        message = f"the weights in {path} do not fit the network {type(model).__name__}: {error}{OTHER * as_stored}"
         raise TmvaTorchError(message) from error
     return model
 

@@ -95,7 +95,7 @@ class EventDataset(Dataset[Batch]):
             cleaned = clean(self.x, self.y, self.weight, policy=nonfinite, names=self.feature_names)
             if cleaned is not None:
                 self.x, self.y, self.weight, self.n_nonfinite, self.fill_values = cleaned
-        self._one_hot = None if n_classes is None else torch.eye(n_classes, device=self.x.device)
+        self._one_hot = None if n_classes is None else torch.eye(n_classes, dtype=torch.float32, device=self.x.device)
 
     def _check(self) -> None:
         for name, column in (("y", self.y), ("weight", self.weight)):

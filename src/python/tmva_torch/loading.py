@@ -76,6 +76,11 @@ class Part(Dataset["Batch"]):
             return self._listed
         return torch.arange(self._first, self._first + self._length, dtype=index_type(len(self.events)))
 
+    @property
+    def tensors(self) -> Batch:
+        """Copies of all columns (x, y, w), as far as they are there; ROOT's own method has a TensorDataset here."""
+        return self[torch.arange(len(self))]
+
     def __len__(self) -> int:
         """Return the number of events of the part."""
         return self._length

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.metadata
 import json
 import os
@@ -121,9 +122,21 @@ def verify_stored(method: Method) -> str:
         model = load_network(method.spec, method.user, method.trained_file)
         if reference is not None:
             _compare(forward(model, np.array(reference["inputs"], dtype=np.float32)), reference["outputs"])
+        if method.user.predict_func is not None and method.reference_inputs is not None:
+            _compare_predictions(method, dataclasses.replace(method, model=model))
     except (TmvaTorchError, ValueError, TypeError) as error:
         return str(error)
     return ""
+
+
+def _compare_predictions(method: Method, again: Method) -> None:
+    """Raise ValueError if predict_func answers otherwise with the network of the file; no matter if it draws lots."""
+    inputs = again.reference_inputs
+    if inputs is None:
+        return
+    first, second, now = method.predict(inputs.copy()), method.predict(inputs.copy()), again.predict(inputs.copy())
+    if np.array_equal(first, second):
+        _compare(torch.from_numpy(now), first.tolist())
 
 
 def restore_method(spec: Mapping[str, Any], text: str) -> Method:
@@ -236,7 +249,7 @@ def load_network(spec: Spec, user: CustomObjects, path: Path) -> torch.nn.Module
     loaded = artifacts.load(path, trusted=spec.options.trust_model_file)
     with seeded(1):  # the first weights are drawn and thrown away: the caller's generators must not notice
         architecture = make_architecture(spec, user) if loaded.model is None else None
-    return artifacts.into_model(loaded, architecture, path).eval()
+    return artifacts.into_model(loaded, architecture, path, as_stored=True).eval()
 
 
 def _check_reference(method: Method, reference: dict[str, Any] | None, stored_versions: dict[str, str]) -> None:
