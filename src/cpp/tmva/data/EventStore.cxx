@@ -2,7 +2,6 @@
 
 #include "TMVA/Event.h"
 
-#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -114,19 +113,4 @@ void TMVA::EventStore::CopyTo(Long64_t i, Event &event) const
    event.SetWeight(fWeights[i]);
    event.SetBoostWeight(1);
    event.SetClass(fClasses[i]);
-}
-
-void TMVA::EventStore::CopyFrom(Long64_t i, const Event &event)
-{
-   const auto &values = event.GetValues();
-   const auto &targets = event.GetTargets();
-   const auto &spectators = event.GetSpectators();
-   CheckWidth("variables", values.size(), fNVariables);
-   CheckWidth("targets", targets.size(), fNTargets);
-   CheckWidth("spectators", spectators.size(), fNSpectators);
-   std::copy(values.begin(), values.end(), Values(i));
-   std::copy(targets.begin(), targets.end(), Targets(i));
-   std::copy(spectators.begin(), spectators.end(), Spectators(i));
-   fWeights[i] = event.GetOriginalWeight() * event.GetBoostWeight();
-   fClasses[i] = static_cast<Int_t>(event.GetClass());
 }

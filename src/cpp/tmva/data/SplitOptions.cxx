@@ -38,15 +38,12 @@ TMVA::SplitOptions::SplitOptions(const DataSetInfo &dsi)
 void TMVA::SplitOptions::Declare(const DataSetInfo &dsi)
 {
    DeclareOptionRef(fSplitMode, "SplitMode", "How events are picked for the two samples");
-   for (const char *mode : {"Random", "Alternate", "Block"})
-      AddPreDefVal(TString(mode));
+   AddPreDefTexts({"Random", "Alternate", "Block"});
    DeclareOptionRef(fMixMode, "MixMode", "Order of the events in the samples");
-   for (const char *mode : {"SameAsSplitMode", "Random", "Alternate", "Block"})
-      AddPreDefVal(TString(mode));
+   AddPreDefTexts({"SameAsSplitMode", "Random", "Alternate", "Block"});
    DeclareOptionRef(fSplitSeed, "SplitSeed", "Seed of the random split; 0: another one each time");
    DeclareOptionRef(fNormMode, "NormMode", "Normalisation of the training weights");
-   for (const char *mode : {"None", "NumEvents", "EqualNumEvents"})
-      AddPreDefVal(TString(mode));
+   AddPreDefTexts({"None", "NumEvents", "EqualNumEvents"});
    DeclareOptionRef(fScaleWithPreselEff, "ScaleWithPreselEff", "Scale requested numbers by the efficiency of the cut");
    // A deprecated form of PrepareTrainingAndTestTree puts it into the string; it never meant anything.
    DeclareOptionRef(fEqualTrainSample, "EqualTrainSample", "Ignored");
@@ -58,8 +55,7 @@ void TMVA::SplitOptions::Declare(const DataSetInfo &dsi)
    }
    DeclareOptionRef(fVerbose, "V", "Verbose");
    DeclareOptionRef(fVerboseLevel, "VerboseLevel", "Lowest level of messages");
-   for (const char *level : {"Debug", "Verbose", "Info"})
-      AddPreDefVal(TString(level));
+   AddPreDefTexts({"Debug", "Verbose", "Info"});
    DeclareOptionRef(fCorrelations, "Correlations", "Print and keep the correlation matrices");
    DeclareOptionRef(fCalcCorrelations, "CalcCorrelations", "Compute the correlation matrices");
 }

@@ -40,23 +40,19 @@ TMVA::CrossValidation::~CrossValidation() = default;
 void TMVA::CrossValidation::InitOptions()
 {
    DeclareOptionRef(fVerboseLevel, "VerboseLevel", "Level of the messages");
-   for (const char *level : {"Debug", "Verbose", "Info"})
-      AddPreDefVal(TString(level));
+   AddPreDefTexts({"Debug", "Verbose", "Info"});
    DeclareOptionRef(fCorrelations, "Correlations", "Correlations of the methods' responses in the evaluation");
    DeclareOptionRef(fROC, "ROC", "ROC integrals in the evaluation");
    DeclareOptionRef(fAnalysisTypeName, "AnalysisType", "What the job is about; Auto: seen from the classes");
-   for (const char *name : {"Classification", "Regression", "Multiclass", "Auto"})
-      AddPreDefVal(TString(name));
+   AddPreDefTexts({"Classification", "Regression", "Multiclass", "Auto"});
    DeclareOptionRef(fSplitTypeName, "SplitType", "How events are put into folds");
-   for (const char *type : {"Deterministic", "Random", "RandomStratified"})
-      AddPreDefVal(TString(type));
+   AddPreDefTexts({"Deterministic", "Random", "RandomStratified"});
    DeclareOptionRef(fSplitExprString, "SplitExpr", "Formula of spectators for SplitType=Deterministic");
    DeclareOptionRef(fNumFolds, "NumFolds", "Number of folds");
    DeclareOptionRef(fNumWorkerProcs, "NumWorkerProcs", "Folds that are trained at a time, each in its own process");
    DeclareOptionRef(fFoldFileOutput, "FoldFileOutput", "An output file for each fold beside the output file");
    DeclareOptionRef(fOutputEnsembling, "OutputEnsembling", "None: the method of the event's fold; Avg: mean of all");
-   AddPreDefVal(TString("None"));
-   AddPreDefVal(TString("Avg"));
+   AddPreDefTexts({"None", "Avg"});
 }
 
 void TMVA::CrossValidation::ParseOptions()

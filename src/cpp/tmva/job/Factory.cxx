@@ -101,8 +101,7 @@ void TMVA::Factory::DeclareFactoryOptions()
 {
    DeclareOptionRef(fVerbose, "V", "Verbose flag");
    DeclareOptionRef(fVerboseLevel, "VerboseLevel", "Level of the messages");
-   for (const char *level : {"Debug", "Verbose", "Info"})
-      AddPreDefVal(TString(level));
+   AddPreDefTexts({"Debug", "Verbose", "Info"});
    DeclareOptionRef(fColor, "Color", "Coloured messages, on a terminal");
    DeclareOptionRef(fTransformations, "Transformations",
                     "Chains of transformations for the plots of the input variables, separated by ';', e.g. I;D;G,D");
@@ -113,8 +112,7 @@ void TMVA::Factory::DeclareFactoryOptions()
    DeclareOptionRef(fModelPersistence, "ModelPersistence",
                     "Write weights files and go on with what was read from them");
    DeclareOptionRef(fAnalysisTypeName, "AnalysisType", "What the job is about; Auto: seen from the classes");
-   for (const char *name : {"Classification", "Regression", "Multiclass", "Auto"})
-      AddPreDefVal(TString(name));
+   AddPreDefTexts({"Classification", "Regression", "Multiclass", "Auto"});
 }
 
 void TMVA::Factory::Greetings()

@@ -113,8 +113,7 @@ void MethodBase::DeclareBaseOptions()
 {
    DeclareOptionRef(fVerbose, "V", "Print more while training and evaluating");
    DeclareOptionRef(fVerbosityLevelString, "VerbosityLevel", "Lowest level of the messages that are printed");
-   for (const char *level : {"Default", "Debug", "Verbose", "Info", "Warning", "Error", "Fatal"})
-      AddPreDefVal(TString(level));
+   AddPreDefTexts({"Default", "Debug", "Verbose", "Info", "Warning", "Error", "Fatal"});
    DeclareOptionRef(fVarTransformString, "VarTransform",
                     "Transformations of the input variables, applied from left to right, e.g. \"N,D,G_Signal\"");
    DeclareOptionRef(fHelp, "H", "Print the method's help text before the training");
@@ -128,8 +127,7 @@ void MethodBase::DeclareCompatibilityOptions()
    DeclareOptionRef(fNormalise, "Normalise", "Of old weights files; use VarTransform=N");
    DeclareOptionRef(fUseDecorr, "D", "Of old weights files; use VarTransform=D");
    DeclareOptionRef(fVariableTransformTypeString, "VarTransformType", "Of old weights files; use e.g. D_Signal");
-   AddPreDefVal(TString("Signal"));
-   AddPreDefVal(TString("Background"));
+   AddPreDefTexts({"Signal", "Background"});
    DeclareOptionRef(fTxtWeightsOnly, "TxtWeightFilesOnly", "Of old weights files; not used");
    DeclareOptionRef(fNbinsMVAPdf, "NbinsMVAPdf", "Of old weights files; not used");
    DeclareOptionRef(fNsmoothMVAPdf, "NsmoothMVAPdf", "Of old weights files; not used");

@@ -37,8 +37,7 @@ void MethodCrossValidation::DeclareOptions()
    DeclareOptionRef(fEncapsulatedMethodTypeName, "EncapsulatedMethodTypeName", "Type of the fold methods");
    DeclareOptionRef(fNumFolds, "NumFolds", "Number of folds");
    DeclareOptionRef(fOutputEnsembling, "OutputEnsembling", "None: the method of the event's fold; Avg: mean of all");
-   AddPreDefVal(TString("None"));
-   AddPreDefVal(TString("Avg"));
+   AddPreDefTexts({"None", "Avg"});
    DeclareOptionRef(fSplitExprString, "SplitExpr", "Formula that gives the fold of an event; empty: a random split");
 }
 

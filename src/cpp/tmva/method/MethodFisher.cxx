@@ -29,8 +29,7 @@ void MethodFisher::Init()
 void MethodFisher::DeclareOptions()
 {
    DeclareOptionRef(fMethodOption, "Method", "Matrix of the discriminant: within the classes, or of all events");
-   AddPreDefVal(TString("Fisher"));
-   AddPreDefVal(TString("Mahalanobis"));
+   AddPreDefTexts({"Fisher", "Mahalanobis"});
 }
 
 void MethodFisher::ProcessOptions()

@@ -48,15 +48,6 @@ TMVA::OptionBase *TMVA::Configurable::Find(const TString &name) const
    return nullptr;
 }
 
-std::vector<TString> TMVA::Configurable::GetDeclaredOptions() const
-{
-   std::vector<TString> names;
-   names.reserve(fDeclared.size());
-   for (const auto &option : fDeclared)
-      names.emplace_back(option->TheName());
-   return names;
-}
-
 std::vector<std::string> TMVA::Configurable::DeclaredNames() const
 {
    std::vector<std::string> names;

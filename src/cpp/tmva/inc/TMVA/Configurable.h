@@ -7,6 +7,7 @@
 #include "TNamed.h"
 #include "TString.h"
 
+#include <initializer_list>
 #include <iosfwd>
 #include <memory>
 #include <set>
@@ -60,14 +61,18 @@ public:
    void AddOptionsXMLTo(void *parent) const; ///< as a new child <Options> of the given node
    void ReadOptionsFromXML(void *node);      ///< from that child itself
    void SetMsgType(EMsgType t) { fLogger.SetMinType(t); }
-   /// Names of all declared options, in the order of declaration.
-   std::vector<TString> GetDeclaredOptions() const;
 
 protected:
    Bool_t LooseOptionCheckingEnabled() const { return fLooseOptions; }
    void EnableLooseOptions(Bool_t b = kTRUE) { fLooseOptions = b; }
    void WriteOptionsReferenceToFile() {}
    void ResetSetFlag();
+   /// All that the option declared last may be.
+   void AddPreDefTexts(std::initializer_list<const char *> texts)
+   {
+      for (const char *text : texts)
+         AddPreDefVal(TString(text));
+   }
    const TString &GetReferenceFile() const { return fReferenceFile; }
    MsgLogger &Log() const { return fLogger; }
 

@@ -120,7 +120,6 @@ public:
 
    /// Where the events come from; not owned. Without it the data set is an empty one, to be filled by the Reader.
    void SetDataInput(std::shared_ptr<DataInputHandler> input) { fInput = std::move(input); }
-   DataInputHandler *GetDataInput() const { return fInput.get(); }
    void SetNeedsRebuilding() const { fNeedsRebuilding = kTRUE; }
 
 private:

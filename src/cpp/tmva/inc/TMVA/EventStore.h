@@ -52,7 +52,6 @@ struct EventStore {
    EventStore Select(const std::vector<Long64_t> &rows) const;
    /// Copies row i into the event; allocates nothing if the event was filled from here before.
    void CopyTo(Long64_t i, Event &event) const;
-   void CopyFrom(Long64_t i, const Event &event);
 };
 
 } // namespace TMVA

@@ -16,7 +16,6 @@ public:
    void AddValue(TString property, Int_t stage, Double_t value);
    /// Writes one TH1D TrainingHistory_<name>_<property> a property into the current directory.
    void SaveHistory(TString name);
-   const std::map<TString, std::vector<std::pair<Int_t, Double_t>>> &GetRecords() const { return fRecords; }
 
 private:
    std::map<TString, std::vector<std::pair<Int_t, Double_t>>> fRecords;

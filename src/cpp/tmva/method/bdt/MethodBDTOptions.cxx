@@ -35,11 +35,9 @@ void MethodBDT::DeclareForestOptions()
    DeclareOptionRef(fSettings->fNCuts, "nCuts",
                     "Cuts that are tried for each variable in a node, equidistant; -1: all that are possible");
    DeclareOptionRef(fSettings->fBoostType, "BoostType", "How trees are boosted");
-   for (const char *name : {"AdaBoost", "RealAdaBoost", "AdaCost", "Bagging", "AdaBoostR2", "Grad"})
-      AddPreDefVal(TString(name));
+   AddPreDefTexts({"AdaBoost", "RealAdaBoost", "AdaCost", "Bagging", "AdaBoostR2", "Grad"});
    DeclareOptionRef(fSettings->fAdaBoostR2Loss, "AdaBoostR2Loss", "Loss of AdaBoostR2");
-   for (const char *name : {"Linear", "Quadratic", "Exponential"})
-      AddPreDefVal(TString(name));
+   AddPreDefTexts({"Linear", "Quadratic", "Exponential"});
    DeclareOptionRef(fSettings->fUseBaggedBoost, "UseBaggedBoost",
                     "Grow each tree on a random part of the events, drawn with repetition");
    DeclareOptionRef(fSettings->fShrinkage, "Shrinkage", "Learning rate of BoostType=Grad");
@@ -58,21 +56,18 @@ void MethodBDT::DeclareBoostOptions()
                     "Leaves say signal or background; else how pure they are");
    DeclareOptionRef(fSettings->fNegWeightTreatment, "NegWeightTreatment",
                     "Events with negative weights in the training");
-   for (const char *name : {"InverseBoostNegWeights", "IgnoreNegWeightsInTraining", "NoNegWeightsInTraining",
-                            "PairNegWeightsGlobal", "Pray"})
-      AddPreDefVal(TString(name));
+   AddPreDefTexts({"InverseBoostNegWeights", "IgnoreNegWeightsInTraining", "NoNegWeightsInTraining",
+                   "PairNegWeightsGlobal", "Pray"});
    DeclareOptionRef(fSettings->fCss, "Css", "AdaCost: of signal that is taken for signal");
    DeclareOptionRef(fSettings->fCtsSb, "Cts_sb", "AdaCost: of signal that is taken for background");
    DeclareOptionRef(fSettings->fCtbSs, "Ctb_ss", "AdaCost: of background that is taken for signal");
    DeclareOptionRef(fSettings->fCbb, "Cbb", "AdaCost: of background that is taken for background");
    DeclareOptionRef(fSettings->fNodePurityLimit, "NodePurityLimit", "A leaf of higher purity is a signal leaf");
    DeclareOptionRef(fSettings->fSeparationType, "SeparationType", "What a cut in a node should make better");
-   for (const char *name : {"CrossEntropy", "GiniIndex", "GiniIndexWithLaplace", "MisClassificationError",
-                            "SDivSqrtSPlusB", "RegressionVariance"})
-      AddPreDefVal(TString(name));
+   AddPreDefTexts({"CrossEntropy", "GiniIndex", "GiniIndexWithLaplace", "MisClassificationError", "SDivSqrtSPlusB",
+                   "RegressionVariance"});
    DeclareOptionRef(fSettings->fRegressionLoss, "RegressionLossFunctionBDTG", "Loss of BoostType=Grad in regression");
-   for (const char *name : {"Huber", "AbsoluteDeviation", "LeastSquares"})
-      AddPreDefVal(TString(name));
+   AddPreDefTexts({"Huber", "AbsoluteDeviation", "LeastSquares"});
    DeclareOptionRef(fSettings->fHuberQuantile, "HuberQuantile",
                     "Share of the events in the quadratic part of the Huber loss");
 }
@@ -88,8 +83,7 @@ void MethodBDT::DeclareOtherOptions()
    DeclareOptionRef(fSettings->fSigToBkgFraction, "SigToBkgFraction",
                     "Ratio of the weights of signal and background in the training");
    DeclareOptionRef(fSettings->fPruneMethod, "PruneMethod", "Only NoPruning is available in this TMVA");
-   for (const char *name : {"NoPruning", "ExpectedError", "CostComplexity"})
-      AddPreDefVal(TString(name));
+   AddPreDefTexts({"NoPruning", "ExpectedError", "CostComplexity"});
    DeclareOptionRef(fSettings->fPruneStrength, "PruneStrength", "Of PruneMethod");
    DeclareOptionRef(fSettings->fPruningValFraction, "PruningValFraction", "Of PruneMethod");
    DeclareOptionRef(fSettings->fSkipNormalization, "SkipNormalization",
