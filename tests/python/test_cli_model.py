@@ -25,6 +25,7 @@ from toys import BEST_AUC, auc, gaussians
 from tmva_torch import Bundle, Task, TmvaTorchError, load, mlp, save, summary
 from tmva_torch.bundle_results import read_bundle
 from tmva_torch.cli import cli, main
+from tmva_torch.job import TrainJob, config_of
 
 
 @pytest.fixture
@@ -232,6 +233,13 @@ def test_wrong_usage_ends_with_2(
         (("train", *CLASSES, "-f", "x0", "--weight", "0", "-o", "m.safetensors"), "sum to 0"),
         (("train", *CLASSES, "-f", "log(x0)", "-o", "m.safetensors"), "NaN or infinity in log(x0) ("),
         (("train", *CLASSES, "-f", "x0", "--layout", "DENS|3", "-o", "m.safetensors"), "did you mean DENSE"),
+        (("train", *CLASSES, "-f", "x0", "-o", "/proc/none/m.safetensors"), "could not be written after the training"),
+        (("predict", "good.safetensors", "toy.root:sig", "-o", "p.root", "--device", "gpu"), "device=gpu is no device"),
+        (
+            ("predict", "good.safetensors", "toy.root:sig", "-o", "p.root", "--device", "cuda:99"),
+            "device=cuda:99: this",
+        ),
+        (("predict", "good.safetensors", "toy.root:sig", "-o", "p.root", "--tree", ""), "name of the tree is empty"),
         (("predict", "cut.safetensors", "toy.root:sig", "-o", "p.root"), "is it complete"),
         (("predict", "toy.root", "toy.root:sig", "-o", "p.root"), "is neither a bundle"),
         (("inspect", "toy.root"), "is neither a bundle"),
@@ -243,11 +251,46 @@ def test_input_that_cannot_be_used_ends_with_1_and_one_line(
     toy: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
 ) -> None:
     Path("cut.safetensors").write_bytes(b"\x10\x00")
+    save(Bundle(model=mlp(1, 1), task=Task.BINARY, features=("x0",)), "good.safetensors")
     code, out, err = run(capsys, *arguments)
     assert (code, out) == (1, "")
     assert message in err
     assert err.count("\n") == 1
     assert not Path("m.safetensors").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("features = 'x0'", "features = 'x0'; right would be a list of expressions"),
+        ("features = ['x0', 1]", "features = ['x0', 1]; right would be a list"),
+        ("standardise = 'no'", "standardise = 'no'; right would be true or false"),
+        ("validation = '0.2'", "validation = '0.2'; right would be a number"),
+        ("weight = 2", "weight = 2; right would be an expression in quotes"),
+        ("task = 'regression'", "right would be files and a target"),
+        ("training.epochs = 1.5", "[training] epochs = 1.5; right would be a whole number"),
+        ("training.learning_rate = '0.1'", "[training] learning_rate = '0.1'; right would be a number"),
+        ("network.hidden = 32", "[network] hidden = 32; right would be a list of whole numbers"),
+        ("network = {layout = 'DENSE|1|LINEAR', hidden = [3]}", "[network] has layout, hidden; the layout says all"),
+        ("classes.Other = 3", "'Other': 3}; right would be a table of files"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused(
+    toy: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
+) -> None:
+    features = "" if text.startswith("features") else "features = ['x0']\n"
+    classes = "classes.Background = 'toy.root:bkg'\nclasses.Signal = 'toy.root:sig'\n"
+    Path("job.toml").write_text(features + classes + text)
+    code, _, err = run(capsys, "train", "job.toml", "-o", "m.safetensors")
+    assert (code, message in err) == (2, True), err
+
+
+def test_rates_by_epoch_come_from_toml(toy: Path) -> None:
+    given = {"features": ["x0"], "classes": {"B": "toy.root:bkg", "S": "toy.root:sig"}}
+    job = TrainJob.from_dict({**given, "training": {"rate_steps": {"3": 0.01}}})
+    assert config_of(job).rate_steps == {3: 0.01}
+    with pytest.raises(ValueError, match="the keys must be epochs"):
+        config_of(TrainJob.from_dict({**given, "training": {"rate_steps": {"first": 0.01}}}))
 
 
 def test_predict_never_writes_over_its_input_and_leaves_no_half_file(

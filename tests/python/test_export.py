@@ -152,6 +152,12 @@ def test_the_header_knows_the_layers_of_torch(model: nn.Module, tmp_path: Path) 
     np.testing.assert_allclose(answers("cpp", file, x), bundle.predict(x), rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.parametrize(("name", "namespace"), [("class", "model_class"), ("my net", "my_net"), ("2nd", "model_2nd")])
+def test_the_namespace_is_a_name_in_cpp(tmp_path: Path, name: str, namespace: str) -> None:
+    file = export(Bundle(model=mlp(1, 1, hidden=(1,)), task=Task.BINARY, features=("a",)), tmp_path / f"{name}.hpp")
+    assert f"namespace {namespace} {{" in file.read_text()
+
+
 def test_onnx_takes_any_number_of_events_and_names_its_columns(tmp_path: Path) -> None:
     file = export(Bundle(model=mlp(2, 1), task=Task.BINARY, features=("a", "b+c")), tmp_path / "m.onnx")
     model = onnx.load(file)

@@ -90,6 +90,9 @@ def open_writer(path: Path, tree: str = "predictions") -> Iterator[Writer]:
     if extension not in {".root", ".parquet", ".pq"}:
         message = f"{path.name}: predictions are written to .root or .parquet files"
         raise ValueError(message)
+    if not tree:
+        message = "the name of the tree is empty; right would be e.g. predictions"
+        raise ValueError(message)
     with replacing(path) as written:
         if extension == ".root":
             uproot = require("uproot", extra="uproot", purpose="Writing ROOT files")

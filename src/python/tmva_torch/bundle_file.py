@@ -15,6 +15,7 @@ import torch
 from . import artifacts
 from .bundle import Bundle
 from .describe import describe
+from .devices import usable_device
 from .errors import TmvaTorchError
 from .files import replacing
 from .losses import OutputKind, Task
@@ -146,7 +147,7 @@ def load(
     if not file.is_file():
         message = f"there is no model file {path} (looked for {file.absolute()})"
         raise FileNotFoundError(message)
-    place = torch.device(device or "cpu")
+    place = usable_device(device or "cpu")
     if is_xml(file):
         return from_weights(read_weights(file), device=place, trusted=trusted)
     text = metadata(file)

@@ -17,6 +17,7 @@ from .bulk import predict_files
 from .bundle_file import check_name, load, save
 from .cleaning import POLICIES
 from .exporting import FORMATS, export
+from .files import check_folder
 from .finding import find_tables
 from .inspection import inspect_file, table_of
 from .job import TrainJob, summary, train_job
@@ -85,6 +86,7 @@ def train(config: Path | None, classes: tuple[str, ...], output: Path, goes_on: 
     seed and the tables [network] and [training]. Flags go before it.
     """
     check_name(output)  # before hours of training
+    check_folder(output)
     given = _read_toml(config) if config is not None else {}
     if classes:
         given["classes"] = _class_files(classes)

@@ -113,10 +113,19 @@ def check_header(header: Path, stem: str, bundle: Bundle) -> Callable[[FloatArra
     return run
 
 
+#: Words that a file may well be called by, and no namespace.
+_KEYWORD = re.compile(
+    "and|asm|auto|bool|break|case|catch|char|class|const|continue|default|delete|do|double|else|enum|explicit|export|"
+    "extern|false|float|for|friend|goto|if|inline|int|long|mutable|namespace|new|not|operator|or|private|protected|"
+    "public|register|return|short|signed|sizeof|static|std|struct|switch|template|this|throw|true|try|typedef|typeid|"
+    "typename|union|unsigned|using|virtual|void|volatile|while|xor"
+)
+
+
 def namespace_of(stem: str) -> str:
     """Return a C++ name made of a file's name."""
     name = re.sub(r"\W", "_", stem, flags=re.ASCII)
-    return name if name[:1].isalpha() else f"model_{name}"
+    return name if name[:1].isalpha() and not _KEYWORD.fullmatch(name) else f"model_{name}"
 
 
 def _quoted(text: str) -> str:

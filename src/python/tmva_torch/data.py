@@ -11,7 +11,7 @@ from torch.utils.data import Dataset
 
 from .arrays import MATRIX, as_tensor, named_columns
 from .cleaning import clean
-from .devices import fits
+from .devices import fits, usable_device
 from .loading import BatchLoader, Part
 from .sampling import pick, split_events
 from .shuffling import Shuffled
@@ -274,7 +274,7 @@ def make_loaders(
         weight = balanced(torch.ones(len(dataset)) if weight is None else weight, parts[0], dataset.classes)
     if weight is not None:
         dataset = dataset.with_weight(normalise(weight, parts[0]))
-    dataset, on_the_way = placed(dataset, None if device is None else torch.device(device))
+    dataset, on_the_way = placed(dataset, None if device is None else usable_device(device))
     train, held_out = (Part(dataset, events) for events in parts)
     order = Shuffled(train, generator=torch.Generator().manual_seed(base)) if shuffle else None
     others: dict[str, Any] = {"pin_memory": pin_memory and torch.cuda.is_available(), "device": on_the_way}

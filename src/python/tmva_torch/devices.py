@@ -38,6 +38,26 @@ def parse_device(text: str) -> torch.device | None:
     return torch.device(match["kind"] if match["index"] is None else f"cuda:{match['index']}")
 
 
+def usable_device(device: str | torch.device) -> torch.device:
+    """Return the device of a name of torch's, like "cuda:0".
+
+    Raises
+    ------
+    ValueError
+        If it is none, or this machine does not have it.
+    """
+    try:
+        found = torch.device(device)
+    except RuntimeError as error:
+        message = f"device={device} is no device; right would be cpu, cuda, cuda:1 ... or mps"
+        raise ValueError(message) from error
+    why = _missing(found.type, found.index or 0)
+    if why:
+        message = f"device={device}: {why}; right would be cpu"
+        raise ValueError(message)
+    return found
+
+
 def _missing(kind: str, index: int) -> str:
     """Return why a device cannot be used; "" if it can."""
     if kind == "cuda" and not torch.cuda.is_available():

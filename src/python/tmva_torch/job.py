@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._config import TrainConfig
 from ._feeds import feed_of
+from ._job_kinds import JOB, NETWORK, TRAINING, check_kinds
 from .bundle import Bundle
 from .errors import did_you_mean
 from .losses import TWO_CLASSES, Task
@@ -98,14 +99,23 @@ class TrainJob:
         if not given.get("features"):
             message = "no features are given; right would be e.g. features = ['var1', 'abs(var2)']"
             raise ValueError(message)
+        check_kinds(given, JOB)
         job = cls(**{**given, "features": tuple(given["features"])})
-        _refuse_unknown("key in [training]", job.training, [entry.name for entry in dataclasses.fields(TrainConfig)])
-        _refuse_unknown("key in [network]", job.network, ["layout", "hidden", "activation", "dropout"])
+        _refuse_unknown("key in [training]", job.training, list(TRAINING))
+        check_kinds(job.training, TRAINING, "[training] ")
+        _refuse_unknown("key in [network]", job.network, list(NETWORK))
+        check_kinds(job.network, NETWORK, "[network] ")
+        if "layout" in job.network and len(job.network) > 1:
+            message = f"[network] has {', '.join(job.network)}; the layout says all of it, give nothing else"
+            raise ValueError(message)
         if bool(job.classes) == bool(job.files):
             message = "give either the files of each class, or files and a target"
             raise ValueError(message)
         if len(job.classes) == 1:
             message = f"there is only the class {next(iter(job.classes))}; to tell classes apart takes two"
+            raise ValueError(message)
+        if job.classes and job.task == Task.REGRESSION.value:
+            message = "task = 'regression' together with files of classes; right would be files and a target"
             raise ValueError(message)
         if job.files and not job.target:
             message = "files without classes need a target, the expression of what is to be estimated"
@@ -171,7 +181,14 @@ def train_job(job: TrainJob, *, progress: bool = False) -> TrainedJob:
 
 def config_of(job: TrainJob) -> TrainConfig:
     """Return the configuration of the training."""
-    return TrainConfig(**{"seed": job.seed, **job.training})
+    given = {"seed": job.seed, **job.training}
+    if given.get("rate_steps"):  # in TOML and JSON the keys of a table are texts
+        try:
+            given["rate_steps"] = {int(epoch): rate for epoch, rate in given["rate_steps"].items()}
+        except ValueError as error:
+            message = f"[training] rate_steps = {given['rate_steps']}: the keys must be epochs, counted from 0"
+            raise ValueError(message) from error
+    return TrainConfig(**given)
 
 
 def fit_job(job: TrainJob, feed: Feed, *, progress: bool = False) -> tuple[nn.Module, History]:

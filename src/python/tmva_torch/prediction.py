@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from .arrays import MATRIX, as_tensor
+from .devices import usable_device
 from .losses import TWO_CLASSES, OutputKind, Task, classify_output, to_response
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def predict(
         What the outputs are; None finds out from these very answers.
     """
     if device is not None:
-        model.to(device)
+        model.to(usable_device(device))
     output = forward(model, x, block=batch_size)
     return respond(output, task=task, positive_class=positive_class, kind=kind)
 

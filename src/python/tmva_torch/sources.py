@@ -200,6 +200,10 @@ def make_samples(
     if targets:
         message = f"target={target!r} together with files per class; the classes are the targets then"
         raise ValueError(message)
+    for name, mine in files.items():
+        if not isinstance(mine, Path) and not len(mine):
+            message = f"class {name}: no files are given"
+            raise ValueError(message)
     return [
         Sample(mine, tuple(features), (), _of(weight, name, files, "1"), _of(cut, name, files), number, name)
         for number, (name, mine) in enumerate(files.items())

@@ -9,6 +9,7 @@ from ._checkpoint import checkpointing
 from ._config import History, TrainConfig
 from ._loop import TrainingRun
 from .data import EventDataset
+from .devices import usable_device
 from .event_stream import EventStream
 from .loading import Part
 from .losses import Task, probe_output
@@ -67,7 +68,7 @@ def fit(
     if task is Task.BINARY:
         _check_two_classes(train)
     if config.device is not None:
-        model.to(config.device)
+        model.to(usable_device(config.device))
     n_features = _n_features(train)
     objective = config.make_objective(probe_output(model, n_features, task), task, positive_class)
     run = TrainingRun(model, objective, config, n_batches=len(train))
