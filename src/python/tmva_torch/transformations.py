@@ -106,7 +106,10 @@ class _Maker:
             ]
             if not places:
                 self.fail(f"the {kind.lower()} {label!r} ({expression}) is not among those of the method")
-            found.append((kind, places[0]))
+            # Elements of an array share label and expression: the file gives their index, or lists all of them in order.
+            index, taken = item.get("Index", ""), {place for of, place in found if of == kind}
+            chosen = [i for i in places if str(i) == index] or [i for i in places if i not in taken] or places
+            found.append((kind, chosen[0]))
         if str(len(found)) != parent.get(counter):
             self.fail(f"it announces {counter}={parent.get(counter)} and lists {len(found)}")
         return found

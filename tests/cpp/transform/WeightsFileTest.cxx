@@ -78,6 +78,33 @@ TEST_P(RoundTrip, ReadsWhatItWrote)
 
 INSTANTIATE_TEST_SUITE_P(Chains, RoundTrip, testing::ValuesIn(kChains));
 
+// Elements of an array have one label and one expression.
+TEST(TransformationsOfArrays, ReadWhatTheyWrote)
+{
+   for (const char *chain : {"P", "D", "G", "N(_V1_,_V3_)", "N(v[2])", "P(v),N(x)"}) {
+      Toy toy(0, {"Signal", "Background"});
+      toy.fInfo.AddVariable("x");
+      toy.fInfo.AddVariablesArray("v", 3);
+      toy.fEvents = TMVA::EventStore(4, 0, 0);
+      toy.AddGaussians(300);
+      const auto written = toy.Learn(chain);
+      const std::string text = Xml(*written);
+      // Files of other writers have no index: there the k-th element that is listed is the k-th of the array.
+      const std::string foreign = std::regex_replace(text, std::regex(" Index=\"\\d\"(?=/>)"), "");
+      const bool listsAll = std::string(chain).find('_') == std::string::npos && std::string(chain) != "N(v[2])";
+      EXPECT_NE(foreign, text) << chain;
+      for (const auto &file : listsAll ? std::vector{text, foreign} : std::vector{text}) {
+         const auto read = FromXml(toy.fInfo, file);
+         for (Long64_t i = 0; i < 20; ++i) {
+            const std::vector<Float_t> before = Transformed(*written, toy.fEvents, i);
+            const std::vector<Float_t> after = Transformed(*read, toy.fEvents, i);
+            for (UInt_t k = 0; k < 4; ++k)
+               ASSERT_NEAR(after[k], before[k], 2e-5) << chain << ' ' << i << ' ' << k;
+         }
+      }
+   }
+}
+
 class Reference : public testing::TestWithParam<std::pair<const char *, const char *>> {};
 
 TEST_P(Reference, FilesHaveTheSameElement)

@@ -13,6 +13,8 @@ namespace {
 
 using Selection = VariableTransformBase::VectorOfCharAndInt;
 
+constexpr const char *kIndexAttribute = "Index";
+
 const char *TypeName(Char_t type)
 {
    return type == 'v' ? "Variable" : type == 't' ? "Target" : "Spectator";
@@ -31,6 +33,30 @@ Int_t IndexOf(const TString &name, char letter)
       return -1;
    const TString digits = name(2, name.Length() - 3);
    return digits.IsDigit() && digits.Length() < 9 ? digits.Atoi() : -1;
+}
+
+/// Which of the inputs an element of a selection names. Where several have its label and expression, as the elements of
+/// an array do, it is the one of the index that the file gives, else the first that is not in the list yet.
+Int_t FindInput(void *node, Char_t type, const std::vector<VariableInfo> &infos, const Selection &listed)
+{
+   TString label, expression;
+   gTools().ReadAttr(node, "Label", label);
+   gTools().ReadAttr(node, "Expression", expression);
+   UInt_t given = infos.size();
+   if (gTools().HasAttr(node, kIndexAttribute))
+      gTools().ReadAttr(node, kIndexAttribute, given);
+   Int_t found = -1;
+   Bool_t isNew = kFALSE;
+   for (UInt_t i = 0; i < infos.size() && !isNew; ++i) {
+      if (infos[i].GetLabel() != label && infos[i].GetExpression() != expression)
+         continue;
+      if (i == given)
+         return i;
+      isNew = given == infos.size() && std::count(listed.begin(), listed.end(), Selection::value_type(type, i)) == 0;
+      if (found < 0 || isNew)
+         found = i;
+   }
+   return found;
 }
 
 /// Variables first, then targets, then spectators; ascending within each.
@@ -59,14 +85,16 @@ void VariableTransformBase::SelectByName(const TString &name, VectorOfCharAndInt
          selected.emplace_back(type, index);
          return;
       }
+      const std::size_t nBefore = selected.size();
       for (UInt_t i = 0; i < infos->size(); ++i) {
          const VariableInfo &info = (*infos)[i];
-         if (name == info.GetLabel() || name == info.GetExpression() || name == info.GetInternalName()) {
+         // the name of an array is that of all its elements
+         if (name == info.GetLabel() || name == info.GetExpression() || name == info.GetInternalName())
             selected.emplace_back(type, i);
-            return;
-         }
          known.emplace_back(info.GetLabel().Data());
       }
+      if (selected.size() > nBefore)
+         return;
    }
    Log() << kWARNING << GetName() << ": there is no input \"" << name << "\", it is left out; "
          << NearestNames(name.Data(), known) << " Known: " << QuotedList(known)
@@ -128,6 +156,9 @@ void VariableTransformBase::AddSelectionItemXMLTo(void *parent, const char *kind
    gTools().AddAttr(node, "Type", TypeName(type));
    gTools().AddAttr(node, "Label", info.GetLabel().Data());
    gTools().AddAttr(node, "Expression", info.GetExpression().Data());
+   // Elements of an array share both; TMVA's own readers do not look at other attributes.
+   if (type == 'v' && info.TestBit(DataSetInfo::kIsArrayVariable))
+      gTools().AddAttr(node, kIndexAttribute, index);
 }
 
 void VariableTransformBase::AddSelectionXMLTo(void *trfnode) const
@@ -153,19 +184,19 @@ VariableTransformBase::ReadSelectionItems(void *selectionNode, const char *kind,
    gTools().ReadAttr(list, counter, expected);
    VectorOfCharAndInt items;
    for (void *node = gTools().GetChild(list, kind); node; node = gTools().GetNextChild(node, kind)) {
-      TString type, label, expression;
+      TString type;
       gTools().ReadAttr(node, "Type", type);
-      gTools().ReadAttr(node, "Label", label);
-      gTools().ReadAttr(node, "Expression", expression);
       const Char_t letter = type == "Variable" ? 'v' : type == "Target" ? 't' : 's';
       const auto &infos = letter == 'v' ? Variables() : letter == 't' ? Targets() : Spectators();
-      const auto found = std::find_if(infos.begin(), infos.end(), [&](const VariableInfo &info) {
-         return info.GetLabel() == label || info.GetExpression() == expression;
-      });
-      if (found == infos.end())
-         Log() << kFATAL << GetName() << ": the weights file transforms the " << TString(type).Data() << " \"" << label
+      const Int_t found = FindInput(node, letter, infos, items);
+      if (found < 0) {
+         TString label, expression;
+         gTools().ReadAttr(node, "Label", label);
+         gTools().ReadAttr(node, "Expression", expression);
+         Log() << kFATAL << GetName() << ": the weights file transforms the " << type << " \"" << label
                << "\" (expression \"" << expression << "\"), which is not among those declared here" << Endl;
-      items.emplace_back(letter, found - infos.begin());
+      }
+      items.emplace_back(letter, found);
    }
    if (items.size() != expected)
       Log() << kFATAL << GetName() << ": the weights file announces " << counter << "=" << expected << " and lists "
