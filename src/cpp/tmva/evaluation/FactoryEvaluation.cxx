@@ -13,6 +13,7 @@
 #include "TTree.h"
 #include "evaluation/OutputCorrelations.h"
 #include "evaluation/Tables.h"
+#include "options/OutputDirectory.h"
 
 namespace TMVA {
 
@@ -191,7 +192,7 @@ void Factory::EvaluateAllMethods()
       auto *first = dynamic_cast<MethodBase *>(methods->front());
       if (IsSilentFile() || !first)
          continue;
-      TDirectory *directory = RootBaseDir()->mkdir(dataSet, dataSet, kTRUE);
+      TDirectory *directory = &DataSetDirectory(*RootBaseDir(), dataSet);
       for (const auto type : {Types::kTesting, Types::kTraining}) {
          directory->cd();
          const std::unique_ptr<TTree> tree(first->Data()->GetTree(type));
@@ -211,7 +212,7 @@ void Factory::WriteDataInformation(DataSetInfo &dataSetInfo)
    if (IsSilentFile())
       return;
    const TDirectory::TContext callersDirectory; // comes back at the end
-   TDirectory *directory = RootBaseDir()->mkdir(dataSetInfo.GetName(), dataSetInfo.GetName(), kTRUE);
+   TDirectory *directory = &DataSetDirectory(*RootBaseDir(), dataSetInfo.GetName());
    if (HasDataInformation(*directory))
       return;
    dataSetInfo.SetRootDir(directory);

@@ -3,6 +3,7 @@
 #include "TMVA/Config.h"
 #include "TMVA/Tools.h"
 #include "gui/Pictures.h"
+#include "options/OutputDirectory.h"
 
 #include <algorithm>
 #include <map>
@@ -60,7 +61,7 @@ void DrawInputVariables(Book &book, TDirectory &dataSet)
 {
    const TString prefix = "InputVariables_";
    for (const TString &name : KeysLike(dataSet, prefix)) {
-      TDirectory *directory = dataSet.GetDirectory(name);
+      TDirectory *directory = FindDirectory(dataSet, name);
       if (!directory)
          continue;
       TString transformation = name(prefix.Length(), name.Length());

@@ -8,8 +8,9 @@
 #include "TSystem.h"
 #include "gui/Pictures.h"
 #include "options/NearestNames.h"
+#include "options/OutputDirectory.h"
 
-#include <algorithm>
+#include <map>
 #include <string>
 
 namespace TMVA {
@@ -24,33 +25,35 @@ Bool_t IsDataSet(TDirectory &directory)
    return !KeysLike(directory, "Method_").empty() || !KeysLike(directory, "InputVariables_").empty();
 }
 
-std::vector<TDirectory *> DataSetsOf(TFile &file)
+/// By name; data sets with names as "2026/muons" lie deeper.
+void FindDataSets(TDirectory &directory, const TString &name, std::map<TString, TDirectory *> &found)
 {
-   if (IsDataSet(file))
-      return {&file};
-   std::vector<TDirectory *> found;
-   for (const TString &name : KeysLike(file, ""))
-      if (TDirectory *directory = file.GetDirectory(name); directory && IsDataSet(*directory))
-         found.push_back(directory);
-   return found;
+   if (IsDataSet(directory)) {
+      found[name] = &directory;
+      return;
+   }
+   for (const TString &key : KeysLike(directory, ""))
+      if (TDirectory *below = FindDirectory(directory, key))
+         FindDataSets(*below, name == "" ? key : name + "/" + key, found);
 }
 
 Gui::Methods MethodsOf(TDirectory &dataSet)
 {
    Gui::Methods methods;
    for (const TString &type : KeysLike(dataSet, "Method_")) {
-      TDirectory *ofType = dataSet.GetDirectory(type);
+      TDirectory *ofType = FindDirectory(dataSet, type);
       if (!ofType)
          continue;
       for (const TString &title : KeysLike(*ofType, ""))
-         if (TDirectory *directory = ofType->GetDirectory(title))
+         if (TDirectory *directory = FindDirectory(*ofType, title))
             methods.push_back({title, directory});
    }
    return methods;
 }
 
-void DrawAll(TDirectory &dataSet, const TString &folder, MsgLogger &log)
+void DrawAll(TDirectory &dataSet, const TString &name, MsgLogger &log)
 {
+   const TString folder = name == "" ? "plots" : name + "/plots";
    Gui::Book book(folder);
    const Gui::Methods methods = MethodsOf(dataSet);
    Gui::DrawInputVariables(book, dataSet);
@@ -63,7 +66,7 @@ void DrawAll(TDirectory &dataSet, const TString &folder, MsgLogger &log)
    Gui::DrawDeviations(book, methods);
    Gui::DrawMeanDeviations(book, methods);
    Gui::DrawTrainingHistory(book, methods);
-   log << kINFO << book.GetPictures().size() << " pictures of the data set \"" << dataSet.GetName() << "\" in "
+   log << kINFO << book.GetPictures().size() << " pictures of the data set \"" << name << "\" in "
        << gSystem->WorkingDirectory() << "/" << folder << ":";
    for (const TString &picture : book.GetPictures())
       log << " " << picture;
@@ -77,19 +80,20 @@ void DrawFile(const char *function, const char *fileName, const TString &wanted)
    if (!file || file->IsZombie())
       log << kFATAL << function << "(\"" << fileName << "\"): there is no such ROOT file; give the name of the file "
           << "that the factory wrote" << Endl;
-   const std::vector<TDirectory *> dataSets = DataSetsOf(*file);
+   std::map<TString, TDirectory *> dataSets;
+   FindDataSets(*file, "", dataSets);
    std::vector<std::string> names;
-   for (const TDirectory *dataSet : dataSets)
-      names.emplace_back(dataSet->GetName());
+   for (const auto &[name, dataSet] : dataSets)
+      names.emplace_back(name.Data());
    if (dataSets.empty())
       log << kFATAL << function << "(\"" << fileName << "\"): this file holds no data set of a TMVA job: no directory "
           << "in it has InputVariables_... or Method_..." << Endl;
-   if (!wanted.IsNull() && std::find(names.begin(), names.end(), wanted.Data()) == names.end())
+   if (!wanted.IsNull() && dataSets.count(PathInFile(wanted)) == 0)
       log << kFATAL << function << "(\"" << fileName << "\", \"" << wanted << "\"): that data set is not in the file; "
           << "it has " << QuotedList(names) << Endl;
-   for (TDirectory *dataSet : dataSets)
-      if (wanted.IsNull() || wanted == dataSet->GetName())
-         DrawAll(*dataSet, dataSet == file.get() ? TString("plots") : TString(dataSet->GetName()) + "/plots", log);
+   for (const auto &[name, dataSet] : dataSets)
+      if (wanted.IsNull() || PathInFile(wanted) == name)
+         DrawAll(*dataSet, name, log);
 }
 
 } // namespace

@@ -13,6 +13,7 @@
 #include "TROOT.h"
 #include "TSpline.h"
 #include "TSystem.h"
+#include "options/OutputDirectory.h"
 
 #include <filesystem>
 #include <system_error>
@@ -20,13 +21,6 @@
 namespace TMVA {
 
 namespace {
-
-TDirectory *SubDirectory(TDirectory &parent, const TString &name, const TString &title)
-{
-   if (TDirectory *existing = parent.GetDirectory(name))
-      return existing;
-   return parent.mkdir(name, title);
-}
 
 EMsgType MessageLevel(const TString &name, EMsgType ifDefault)
 {
@@ -191,10 +185,9 @@ const TransformationHandler &MethodBase::GetTransformationHandler(Bool_t takeRer
 TDirectory *MethodBase::MethodBaseDir() const
 {
    if (!fMethodBaseDir && fFile && !IsSilentFile()) {
-      const TString dataSet = DataInfo().GetName();
       const TString type = GetMethodTypeName();
-      fMethodBaseDir = SubDirectory(*SubDirectory(*fFile, dataSet, dataSet), "Method_" + type,
-                                    "Directory for all " + type + " methods");
+      fMethodBaseDir = &SubDirectory(DataSetDirectory(*fFile, DataInfo().GetName()), "Method_" + type,
+                                     "Directory for all " + type + " methods");
    }
    return fMethodBaseDir;
 }
@@ -206,8 +199,8 @@ TDirectory *MethodBase::BaseDir() const
    TDirectory *parent = MethodBaseDir();
    if (!parent)
       return nullptr;
-   const Bool_t isNew = !parent->GetDirectory(fMethodName);
-   fBaseDir = SubDirectory(*parent, fMethodName, fMethodName);
+   const Bool_t isNew = !FindDirectory(*parent, fMethodName);
+   fBaseDir = &SubDirectory(*parent, fMethodName, fMethodName);
    if (isNew && IsModelPersistence()) {
       const TObjString path(gSystem->WorkingDirectory());
       fBaseDir->WriteTObject(&path, "TrainingPath");

@@ -8,6 +8,7 @@
 #include "TMVA/TransformationHandler.h"
 #include "TMath.h"
 #include "TProfile.h"
+#include "options/OutputDirectory.h"
 
 #include <cmath>
 #include <memory>
@@ -75,12 +76,6 @@ void Keep(std::unique_ptr<TH1> histogram, TDirectory &directory)
       directory.WriteTObject(histogram.get());
    else
       directory.Append(histogram.release());
-}
-
-TDirectory *SubDirectory(TDirectory &parent, const TString &name)
-{
-   TDirectory *directory = parent.GetDirectory(name);
-   return directory ? directory : parent.mkdir(name, name);
 }
 
 class InputPlotter {
@@ -212,7 +207,9 @@ void TransformationHandler::PlotVariables(const EventStore &events, TDirectory *
 {
    if (!theDirectory && !fRootDir)
       return;
-   TDirectory *directory = theDirectory ? theDirectory : SubDirectory(*fRootDir, "InputVariables_" + GetName());
+   TDirectory *directory = theDirectory
+                              ? theDirectory
+                              : &SubDirectory(*fRootDir, "InputVariables_" + GetName(), "InputVariables_" + GetName());
    const TString suffix = theDirectory ? "" : "_" + GetName();
    const Statistics stats = ComputeStats(events);
    const std::vector<ClassColumns> classes = SplitByClass(events, fDsi.GetNClasses());
@@ -239,7 +236,7 @@ void TransformationHandler::PlotVariables(const EventStore &events, TDirectory *
    if (static_cast<Int_t>(nInputs) > gConfig().GetVariablePlotting().fMaxNumOfAllowedVariablesForScatterPlots)
       return;
 
-   TDirectory *pairs = SubDirectory(*directory, "CorrelationPlots");
+   TDirectory *pairs = &SubDirectory(*directory, "CorrelationPlots", "CorrelationPlots");
    const InputPlotter pairPlotter(*this, fDsi, pairs, suffix);
    std::vector<Range> ranges;
    for (const VariableStat &stat : stats.back())
