@@ -117,6 +117,8 @@ TEST_F(FactoryTest, WhatCannotBeBookedIsExplained)
    EXPECT_THAT([&] { job.BookMethod(loader, Types::kLD, "F"); },
                Fatal(AllOf(HasSubstr("\"F\""), HasSubstr("\"data\""))));
    EXPECT_EQ(job.BookMethod(loader, Types::kFisher, "G", "", Types::kBoost, ""), nullptr);
+   Factory path("2026/job", kQuiet);
+   EXPECT_THAT([&] { path.BookMethod(loader, Types::kFisher, "F"); }, Fatal(HasSubstr("\"2026/job\"")));
 }
 
 TEST_F(FactoryTest, AMethodThatCannotDoTheAnalysisIsLeftOut)
@@ -205,6 +207,28 @@ TEST_F(FactoryTest, ADataSetMayHaveANameOfOneLetter)
    EXPECT_TRUE(std::filesystem::exists("d/weights/job_Fisher.weights.xml"));
 }
 
+// For TDirectory the title would be a file "a", the empty name before the first slash a directory.
+TEST_F(FactoryTest, TitlesAndDataSetsAreWhatTheirNamesSayInTheOutputFile)
+{
+   const std::string dataSet = std::filesystem::current_path().string() + "/d";
+   ToyClasses toy(dataSet.c_str());
+   for (const char *mode : {"RECREATE", "UPDATE"}) { // made, and found again
+      TFile file("out.root", mode);
+      Factory job("job", &file, kQuiet);
+      job.BookMethod(&toy.fLoader, Types::kFisher, "a:b;c", "");
+      job.TrainAllMethods();
+      job.TestAllMethods();
+      job.EvaluateAllMethods();
+      EXPECT_TRUE(std::filesystem::exists(dataSet + "/weights/job_a:b;c.weights.xml"));
+   }
+   TFile file("out.root");
+   ASSERT_NE(file.Get((dataSet.substr(1) + "/TestTree").c_str()), nullptr);
+   auto *type = file.Get<TDirectory>((dataSet.substr(1) + "/Method_Fisher").c_str());
+   ASSERT_NE(type, nullptr);
+   ASSERT_EQ(type->GetNkeys(), 1);
+   EXPECT_STREQ(type->GetListOfKeys()->First()->GetName(), "a:b;c");
+}
+
 TEST_F(FactoryTest, ADataSetThatIsTooSmallLeavesTheJob)
 {
    ToyClasses small("small", 8);
@@ -260,11 +284,14 @@ TEST_F(FactoryTest, ALoaderMayGoBeforeTheTraining)
 
 TEST_F(FactoryTest, NothingBookedIsNoError)
 {
-   Factory job("job", kQuiet);
+   Factory job("job", "!V:!Color");
    EXPECT_NO_THROW(job.TrainAllMethods());
    EXPECT_NO_THROW(job.TestAllMethods());
    EXPECT_TRUE(job.OptimizeAllMethods().empty());
-   EXPECT_THAT([&] { job.PrintHelpMessage("data", "Fisher"); }, Fatal(HasSubstr("\"Fisher\"")));
+   testing::internal::CaptureStdout();
+   EXPECT_NO_THROW(job.PrintHelpMessage("data", "Fisher"));
+   EXPECT_NO_THROW(job.MakeClass("data"));
+   EXPECT_THAT(testing::internal::GetCapturedStdout(), AllOf(HasSubstr("\"Fisher\""), HasSubstr("\"(any)\"")));
 }
 
 } // namespace

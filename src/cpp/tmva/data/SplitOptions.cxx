@@ -19,6 +19,7 @@ TMVA::SplitOptions::SplitOptions(const DataSetInfo &dsi)
    : Configurable(dsi.GetSplitOptions()), fNTrain(dsi.GetNClasses()), fNTest(dsi.GetNClasses()),
      fTrainTestSplit(dsi.GetNClasses())
 {
+   SetName("PrepareTrainingAndTestTree");
    SetConfigName("DataSetFactory");
    SetConfigDescription("How the events are divided into training and test sample");
    Declare(dsi);

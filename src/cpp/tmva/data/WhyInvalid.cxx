@@ -12,11 +12,16 @@ bool IsNameChar(char c)
    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '$';
 }
 
-/// Words of the expression that may name a branch: neither numbers nor functions nor the variables of TTreeFormula.
+/// Words of the expression that may name a branch: neither texts nor numbers nor functions nor TTreeFormula's
+/// variables.
 std::vector<std::string> BranchLikeWords(const std::string &text)
 {
    std::vector<std::string> words;
    for (size_t i = 0; i < text.size();) {
+      if (text[i] == '"' || text[i] == '\'') {
+         i = std::min(text.find(text[i], i + 1), text.size() - 1) + 1;
+         continue;
+      }
       if (!IsNameChar(text[i])) {
          ++i;
          continue;
@@ -51,5 +56,6 @@ std::string TMVA::WhyInvalid(const std::string &expression, const std::vector<st
             near = "it has " + QuotedList(known);
          return where + " has no branch \"" + word + "\"; " + near;
       }
-   return "it is no valid TTreeFormula expression on " + where + ", which has " + QuotedList(known);
+   const std::string hint = expression.find('\'') == std::string::npos ? "" : "; texts stand in double quotes";
+   return "it is no valid TTreeFormula expression on " + where + ", which has " + QuotedList(known) + hint;
 }

@@ -138,6 +138,11 @@ TMVA::MethodBase *TMVA::Factory::BookMethod(DataLoader *loader, TString theMetho
    if (methodTitle.Contains("/"))
       Log() << kFATAL << "BookMethod(\"" << theMethodName << "\", \"" << methodTitle
             << "\"): the title names files and folders of the method, so it cannot contain a \"/\"" << Endl;
+   if (fModelPersistence && fJobName.Contains("/"))
+      Log() << kFATAL << "BookMethod(\"" << theMethodName << "\", \"" << methodTitle << "\"): the job name \""
+            << fJobName
+            << "\" begins the names of the weights files, so it cannot contain a \"/\"; the DataLoader's name may"
+            << Endl;
    const TString dataset = loader->GetName();
    DataSetInfo &dataSetInfo = loader->GetDataSetInfo();
    DetermineAnalysisType(dataSetInfo);
@@ -236,7 +241,7 @@ Bool_t TMVA::Factory::HasMethod(const TString &datasetname, const TString &title
    return GetMethod(datasetname, title) != nullptr;
 }
 
-TMVA::Factory::MVector TMVA::Factory::RequireMethods(const TString &datasetname, const TString &title) const
+TMVA::Factory::MVector TMVA::Factory::MethodsNamed(const TString &datasetname, const TString &title) const
 {
    const auto found = fMethodsMap.find(datasetname);
    if (title == "" && found != fMethodsMap.end())
@@ -248,7 +253,7 @@ TMVA::Factory::MVector TMVA::Factory::RequireMethods(const TString &datasetname,
       for (const auto *method : *entry.second)
          booked.emplace_back((entry.first + "/" + method->GetName()).Data());
    }
-   Log() << kFATAL << "No method \"" << (title == "" ? TString("(any)") : title) << "\" is booked for the data set \""
+   Log() << kWARNING << "No method \"" << (title == "" ? TString("(any)") : title) << "\" is booked for the data set \""
          << datasetname << "\"; booked are " << QuotedList(booked) << Endl;
    return {};
 }

@@ -182,12 +182,12 @@ void TMVA::Factory::OptimizeAllMethodsForRegression(TString fomType, TString fit
 
 void TMVA::Factory::MakeClass(const TString &datasetname, const TString &methodTitle) const
 {
-   for (const auto *method : RequireMethods(datasetname, methodTitle))
+   for (const auto *method : MethodsNamed(datasetname, methodTitle))
       method->MakeClass();
 }
 
 void TMVA::Factory::PrintHelpMessage(const TString &datasetname, const TString &methodTitle) const
 {
-   for (const auto *method : RequireMethods(datasetname, methodTitle))
+   for (const auto *method : MethodsNamed(datasetname, methodTitle))
       method->PrintHelpMessage();
 }

@@ -104,8 +104,8 @@ private:
    void TrainMethodsOf(MVector &methods);
    void TrainOne(MethodBase &method);
    void ReadBack(MVector &methods);
-   /// The method of this title, of all titles where it is empty; there being none is an error.
-   MVector RequireMethods(const TString &datasetname, const TString &title) const;
+   /// The method of this title, of all titles where it is empty; a warning if there is none.
+   MVector MethodsNamed(const TString &datasetname, const TString &title) const;
 
    TFile *fTargetFile = nullptr; //! not owned; nullptr: no output file
    TString fJobName;
