@@ -102,6 +102,18 @@ def test_rearranged_columns_change_places_and_the_others_stay() -> None:
     assert made.steps[0].inverse(torch.tensor([[3.0, 2.0, 1.0]])).tolist() == [[1.0, 2.0, 3.0]]
 
 
+def test_elements_of_an_array_are_told_apart_by_their_index_or_their_order() -> None:
+    item = '<{0} Type="Variable" Label="v" Expression="v"{1}/>'
+    for indices, expected in ((("", ""), [0.5, 1.0, 2.0, 4.0]), ((' Index="3"', ' Index="1"'), [0.5, 4.0, 2.0, 1.0])):
+        given, put = (
+            f'<{tag} {counter}="2">{"".join(item.format(tag, index) for index in order)}</{tag}>'
+            for tag, counter, order in (("Input", "NInputs", indices), ("Output", "NOutputs", indices[::-1]))
+        )
+        chain = f'<Transform Name="Rearrange"><Selection>{given}{put}</Selection></Transform>'
+        made = Transformations(f"<Transformations>{chain}</Transformations>", [("x", "x")] + 3 * [("v", "v")])
+        assert made(torch.tensor([[0.5, 1.0, 2.0, 4.0]])).tolist() == [expected]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

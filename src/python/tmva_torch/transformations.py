@@ -96,7 +96,7 @@ class _Maker:
         parent = self.node.find(f"Selection/{tag}")
         if parent is None:
             self.fail(f"it has no element Selection/{tag}, as those before TMVA 4.2; train again with a newer one")
-        found = []
+        found: list[tuple[str, int]] = []
         for item in parent.findall(tag):
             kind, label, expression = item.get("Type", ""), item.get("Label"), item.get("Expression")
             if kind == "Spectator":
@@ -106,7 +106,7 @@ class _Maker:
             ]
             if not places:
                 self.fail(f"the {kind.lower()} {label!r} ({expression}) is not among those of the method")
-            # Elements of an array share label and expression: the file gives their index, or lists all of them in order.
+            # Elements of an array share label and expression: the file gives the index, or lists all in order.
             index, taken = item.get("Index", ""), {place for of, place in found if of == kind}
             chosen = [i for i in places if str(i) == index] or [i for i in places if i not in taken] or places
             found.append((kind, chosen[0]))

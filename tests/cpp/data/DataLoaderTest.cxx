@@ -147,6 +147,12 @@ TEST_F(Loader, ABrokenExpressionIsAnError)
    EXPECT_THAT(ErrorOf([&] { Training(fLoader); }), AllOf(HasSubstr("\"x*(y\""), HasSubstr("no valid")));
 }
 
+TEST_F(Loader, ATextInAnExpressionIsNoBranch)
+{
+   Prepare("", "x=='even'");
+   EXPECT_THAT(ErrorOf([&] { Training(fLoader); }), AllOf(HasSubstr("no valid"), HasSubstr("double quotes")));
+}
+
 TEST_F(Loader, AMissingBranchInACutOrWeight)
 {
    Prepare("", "z>0");
