@@ -16,7 +16,18 @@ from torch import nn
 from torch.nn import functional
 from toys import Log, gaussians
 
-from tmva_torch import EventDataset, Task, TmvaTorchError, TrainConfig, _contract, evaluate, fit, make_loaders, mlp
+from tmva_torch import (
+    EventDataset,
+    Task,
+    TmvaTorchError,
+    TrainConfig,
+    _contract,
+    evaluate,
+    fit,
+    make_loaders,
+    mlp,
+    predict,
+)
 from tmva_torch.metrics import area_under_roc
 from tmva_torch.seeding import threads
 
@@ -540,3 +551,60 @@ def test_tensorboard_reads_the_history_of_a_training(tmp_path: Path) -> None:
         events = log.Scalars(name)
         assert [event.step for event in events] == [1, 2, 3]
         assert [event.value for event in events] == pytest.approx(numbers, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "y", "message"),
+    [
+        ({}, np.array([-1, 1] * 10), "targets go from -1 to 1; those of a classification are 0 and 1"),
+        ({}, np.linspace(-5, 5, 20), "targets go from -5 to 5"),
+        ({}, None, "the events have no targets"),
+        ({"loss": "BCELoss"}, np.array([0, 1] * 10), r"BCELoss is for outputs in \[0, 1\]"),
+        ({"loss": "CrossEntropyLoss"}, np.array([0, 1] * 10), "CrossEntropyLoss needs an output for each class"),
+        ({"loss": nn.NLLLoss()}, np.array([0, 1] * 10), "NLLLoss needs an output for each class"),
+        ({"loss": "BCEWithLogitsLoss(pos_weight=2)"}, np.array([0, 1] * 10), "pos_weight=2.: cannot assign 'int'"),
+        ({"device": "gpu"}, np.array([0, 1] * 10), "device=gpu is no device"),
+    ],
+)
+def test_what_no_classification_can_learn_from_is_refused(arguments: dict[str, Any], y: Any, message: str) -> None:
+    loaders = make_loaders(EventDataset(np.zeros((20, 1)), y), seed=1)
+    with pytest.raises(ValueError, match=message):
+        fit(mlp(1, 1), *loaders, task=Task.BINARY, config=TrainConfig(**arguments))
+    with pytest.raises(TypeError, match=r"right would be fit\(model, \*make_loaders"):
+        fit(mlp(1, 1), EventDataset(np.zeros((20, 1)), y), task=Task.BINARY)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("shape", [(400,), (400, 1)])
+@pytest.mark.parametrize("kind", [torch.float32, torch.int64])
+def test_other_loaders_give_targets_of_any_shape_and_type(shape: tuple[int, ...], kind: torch.dtype) -> None:
+    x, classes = gaussians(400)
+    y = torch.from_numpy(classes)
+
+    def losses(targets: torch.Tensor) -> list[float]:
+        torch.manual_seed(1)
+        loader = torch.utils.data.DataLoader(
+            torch.utils.data.TensorDataset(torch.from_numpy(x), targets), batch_size=50
+        )
+        return fit(mlp(2, 1), loader, loader, task=Task.BINARY, config=TrainConfig(epochs=1)).epochs["val_loss"]
+
+    assert losses(y.reshape(shape).to(kind)) == losses(y[:, None].float())
+
+
+def test_a_task_may_be_given_by_its_name() -> None:
+    x, classes = gaussians(400)
+    loaders = make_loaders(EventDataset(x, classes.astype(float) * 5), seed=1)
+    model = mlp(2, 1)
+    fit(model, *loaders, task="regression", config=TrainConfig(epochs=1))  # type: ignore[arg-type]
+    with torch.no_grad():
+        np.testing.assert_array_equal(predict(model, x, task="regression"), model(torch.from_numpy(x)))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="'regresion' is not a valid Task"):
+        evaluate(model, loaders.train, task="regresion")  # type: ignore[arg-type]
+
+
+def test_a_last_event_alone_is_no_batch_for_batch_normalisation() -> None:
+    x, classes = gaussians(41)
+    model = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.Linear(3, 1))
+    loaders = make_loaders(EventDataset(x, classes), batch_size=20, validation=0, seed=1)
+    history = fit(model, *loaders, task=Task.BINARY, config=TrainConfig(epochs=2, seed=1))
+    assert len(history) == 2
+    assert len(loaders.train) == 3  # as it was

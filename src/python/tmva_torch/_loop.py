@@ -175,7 +175,9 @@ class TrainingRun:
             stepper.step()
 
     def _place(self, batch: Batch) -> Batch:
-        return tuple(column.to(self.device, non_blocking=True) for column in batch)
+        x, y, *rest = (column.to(self.device, non_blocking=True) for column in batch)
+        y = y if y.ndim > 1 else y.unsqueeze(1)  # as loaders of other data sets give them
+        return (x, y if y.is_floating_point() else y.float(), *rest)
 
     def _backward(self, batch: Batch, stepper: Stepper) -> Tensor:
         """Return the loss of a whole batch, with its gradient in the parameters."""

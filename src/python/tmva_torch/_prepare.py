@@ -10,6 +10,7 @@ import torch
 
 from .arrays import MATRIX, as_tensor
 from .data import EventDataset, Loaders, placed
+from .layers import normalises_batches
 from .loading import BatchLoader, Part
 from .losses import Task
 from .sampling import WeightedSampler, pick, split_events
@@ -20,7 +21,6 @@ from .weights import all_equal, apply_policy, as_weights, class_counts, normalis
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from torch import nn
     from torch.utils.data import Sampler
 
     from .hooks import Hooks
@@ -169,9 +169,3 @@ def _make_loaders(
         )
     batches = cast("Batches", loader.batch_sampler)
     return Prepared(Loaders(loader, validation), batches, order, len(train), len(held_out))
-
-
-def normalises_batches(model: nn.Module) -> bool:
-    # A scripted layer has another class, but keeps the name.
-    names = (getattr(module, "original_name", type(module).__name__) for module in model.modules())
-    return any("BatchNorm" in name for name in names)

@@ -71,6 +71,7 @@ class Bundle:
 
     def __post_init__(self) -> None:
         """Check the numbers of names and fill in what is not given."""
+        object.__setattr__(self, "task", Task(self.task))
         if not self.features:
             message = "a bundle needs the names of its features"
             raise ValueError(message)

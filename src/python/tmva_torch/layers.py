@@ -59,3 +59,10 @@ ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "LEAKYRELU": nn.LeakyReLU,
     "SOFTMAX": lambda: nn.Softmax(dim=1),
 }
+
+
+def normalises_batches(model: nn.Module) -> bool:
+    """Return whether a network normalises with the events of a batch, so that one event is no batch."""
+    # A scripted layer has another class, but keeps the name.
+    names = (getattr(module, "original_name", type(module).__name__) for module in model.modules())
+    return any("BatchNorm" in name for name in names)

@@ -129,6 +129,7 @@ class Objective:
             self._criterion = copy.copy(criterion)
             self._criterion.reduction = "none"
         self._wants_index = isinstance(criterion, (nn.NLLLoss, nn.MultiMarginLoss))
+        self._wants_classes = isinstance(criterion, (nn.CrossEntropyLoss, nn.NLLLoss, nn.MultiMarginLoss))
         self._is_squared = type(criterion) is nn.MSELoss or (criterion is None and kind is OutputKind.VALUE)
 
     def __call__(self, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -136,11 +137,22 @@ class Objective:
         output, target = self._paired(output, target)
         if self._criterion is None:
             return self._automatic(output, target)
+        self._check_fit(output.shape[1])
         loss: torch.Tensor = self._criterion(output, target.argmax(1) if self._wants_index else target)
         if loss.ndim == 0 or len(loss) != len(output):
             self.per_batch = True
             return loss.mean()
         return loss.flatten(1).mean(1) if loss.ndim > 1 else loss
+
+    def _check_fit(self, n_columns: int) -> None:
+        """Raise ValueError for a criterion that cannot tell anything from outputs of this kind."""
+        if self._wants_classes and n_columns == 1:
+            name = type(self._criterion).__name__
+            message = f"{name} needs an output for each class, the network has one; right would be BCEWithLogitsLoss"
+            raise ValueError(message)
+        if self.kind is OutputKind.LOGIT and isinstance(self._criterion, nn.BCELoss):
+            message = "BCELoss is for outputs in [0, 1], these are of any size; right would be BCEWithLogitsLoss"
+            raise ValueError(message)
 
     def descent(
         self, output: torch.Tensor, target: torch.Tensor, weight: torch.Tensor | None = None
@@ -223,5 +235,9 @@ def loss_from_option(text: str) -> Callable[..., Any] | None:
     base = nn.MSELoss.__base__ or object
     cls = find_class("Loss", call.name, nn.modules.loss, base, skip=("_WeightedLoss",))
     check_arguments("Loss", text, cls, (), call)
-    loss: Callable[..., Any] = cls(*call.args, **call.kwargs)
+    try:
+        loss: Callable[..., Any] = cls(*call.args, **call.kwargs)
+    except TypeError as error:
+        message = f"Loss={text}: {error}"
+        raise ValueError(message) from error
     return loss

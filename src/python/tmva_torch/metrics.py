@@ -72,6 +72,7 @@ def area_under_roc(response: npt.ArrayLike, is_signal: npt.ArrayLike, weights: n
 
 def evaluate(model: nn.Module, loader: DataLoader[Batch], *, task: Task, positive_class: int = 1) -> Metrics:
     """Return weighted loss and area under the ROC curve of a model on a loader of batches (x, y) or (x, y, w)."""
+    task = Task(task)
     batches = iter(loader)
     first = next(batches)  # a pass of its own would read a stream twice
     kind = probe_output(model, first[0].shape[1], task)

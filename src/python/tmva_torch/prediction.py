@@ -57,7 +57,7 @@ def predict(
     if device is not None:
         model.to(usable_device(device))
     output = forward(model, x, block=batch_size)
-    return respond(output, task=task, positive_class=positive_class, kind=kind)
+    return respond(output, task=Task(task), positive_class=positive_class, kind=kind)
 
 
 def respond(output: torch.Tensor, *, task: Task, positive_class: int, kind: OutputKind | None) -> FloatArray:

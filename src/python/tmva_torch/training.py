@@ -11,10 +11,12 @@ from ._loop import TrainingRun
 from .data import EventDataset
 from .devices import usable_device
 from .event_stream import EventStream
-from .loading import Part
+from .layers import normalises_batches
+from .loading import BatchLoader, Part
 from .losses import Task, probe_output
 from .progress import bar
 from .seeding import seeded
+from .sharing import shared
 from .tensorboard import TensorBoardLog
 
 if TYPE_CHECKING:
@@ -61,12 +63,13 @@ def fit(
     Raises
     ------
     ValueError
-        If shapes do not fit, all events are of one class, or the loss is not finite (the message names epoch and
-        batch).
+        If shapes do not fit, targets are not those of the task, all events are of one class, or the loss is not finite
+        (the message names epoch and batch).
     """
-    config = config or TrainConfig()
-    if task is Task.BINARY:
-        _check_two_classes(train)
+    config, task = config or TrainConfig(), Task(task)
+    _check_targets(train, task, config)
+    if normalises_batches(model) and isinstance(train, BatchLoader):
+        train = shared(train, least=2)  # the spread of a single event left over at the end is none
     if config.device is not None:
         model.to(usable_device(config.device))
     n_features = _n_features(train)
@@ -84,13 +87,25 @@ def fit(
     return run.history
 
 
-def _check_two_classes(loader: DataLoader[Batch]) -> None:
-    """Raise ValueError if all targets are the same; `make_loaders` has looked at class numbers."""
+def _check_targets(loader: DataLoader[Batch], task: Task, config: TrainConfig) -> None:
+    """Raise for targets that cannot be those of the task; `make_loaders` has looked at class numbers."""
+    if isinstance(loader, EventDataset):
+        message = "a loader is needed, not the data set itself; right would be fit(model, *make_loaders(dataset), ...)"
+        raise TypeError(message)
     dataset = loader.dataset.events if isinstance(loader.dataset, Part) else loader.dataset
-    if not isinstance(dataset, EventDataset) or dataset.y is None or not len(dataset):
+    if not isinstance(dataset, EventDataset) or not len(dataset):
         return
-    if dataset.classes is None and bool((dataset.y == dataset.y[0]).all()):
+    if dataset.y is None:
+        message = "the events have no targets; give y to the data set"
+        raise ValueError(message)
+    if task is Task.REGRESSION or dataset.classes is not None:
+        return
+    if task is Task.BINARY and bool((dataset.y == dataset.y[0]).all()):
         message = f"all {len(dataset)} events have the target {dataset.y[0].tolist()}; to tell classes apart takes two"
+        raise ValueError(message)
+    low, high = float(dataset.y.min()), float(dataset.y.max())
+    if config.loss == "auto" and not 0 <= low <= high <= 1:
+        message = f"the targets go from {low:g} to {high:g}; those of a classification are 0 and 1"
         raise ValueError(message)
 
 
