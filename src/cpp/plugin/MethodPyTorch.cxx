@@ -11,6 +11,7 @@
 #include "TROOT.h"
 #include "TSystem.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace TMVA {
@@ -46,6 +47,17 @@ std::string TextOf(void *node, const char *attribute)
    if (gTools().HasAttr(node, attribute))
       gTools().ReadAttr(node, attribute, text);
    return text.Data();
+}
+
+/// Attributes of all children of an element beside the given one.
+std::vector<std::string> TextsBeside(void *node, const char *element, const char *child, const char *attribute)
+{
+   std::vector<std::string> texts;
+   void *beside = gTools().GetChild(gTools().GetParent(node), element);
+   for (void *item = beside ? gTools().GetChild(beside, child) : nullptr; item;
+        item = gTools().GetNextChild(item, child))
+      texts.push_back(TextOf(item, attribute));
+   return texts;
 }
 
 /// The expression, except for the elements of an array, which have it in common.
@@ -123,6 +135,11 @@ PyTorch::MethodSpec MethodPyTorch::Impl::SpecOf(const MethodPyTorch &method) con
          spec.fClasses.emplace_back(TString(info.GetClassInfo(static_cast<Int_t>(i))->GetName()).Data());
       spec.fSignalClass = static_cast<int>(method.DataInfo().GetSignalClassIndex());
    }
+   if (!fOutputs.empty()) {
+      const auto signal = std::find(fOutputs.begin(), fOutputs.end(), "Signal");
+      spec.fSignalClass = signal == fOutputs.end() ? 0 : static_cast<int>(signal - fOutputs.begin());
+      (spec.fAnalysis == EAnalysis::kRegression ? spec.fTargets : spec.fClasses) = fOutputs;
+   }
    spec.fWeightDir = FolderOf(method);
    PyTorch::VisitOptions(fOptions, [&](const auto &value, const char *name, const char *) {
       spec.fOptions[name] = ToOptionValue{}(value);
@@ -167,6 +184,7 @@ void MethodPyTorch::EnsureOpen()
 
 void MethodPyTorch::Reset()
 {
+   fImpl->fOutputs.clear();
    fImpl->fState.Clear();
    fImpl->fProgram.Clear();
    fImpl->fNetwork.reset();
@@ -194,6 +212,8 @@ void MethodPyTorch::ReadWeightsFromXML(void *wghtnode)
    fImpl->fState.Clear();
    fImpl->fProgram.Clear();
    fImpl->fNetwork.reset();
+   fImpl->fOutputs = DoRegression() ? TextsBeside(wghtnode, "Targets", "Target", "Expression")
+                                    : TextsBeside(wghtnode, "Classes", "Class", "Name");
    // ROOT's own method of this name writes an empty element or none: the options say where its network is.
    const char *content = gTools().GetContent(wghtnode);
    if (content == nullptr || !gTools().HasAttr(wghtnode, kContentAttribute))

@@ -30,6 +30,8 @@ struct MethodPyTorch::Impl {
    PyTorch::SharedText fProgram;  ///< the network for evaluation without Python, if there is one; in the weights file
    PyTorch::ModelFile fModelFile; ///< of the network in fProgram
    std::shared_ptr<const PyTorch::Network> fNetwork; ///< of fProgram; null: responses come from fMethod
+   std::vector<std::string> fOutputs; ///< classes or targets in the weights file: a Reader's data set has those of the
+                                      ///< first method only
    PyTorch::TrainingResult fResult;
    std::map<TString, std::vector<Float_t>> fHistory; ///< of fResult, as TMVA hands it out
    bool fNotFiniteSeen = false;                      ///< among the responses to single events

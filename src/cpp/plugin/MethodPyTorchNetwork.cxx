@@ -19,6 +19,8 @@ void CheckSizes(const PyTorch::Network &network, std::size_t nInputs, std::size_
 
 std::size_t MethodPyTorch::Impl::NumOutputs(const MethodPyTorch &method)
 {
+   if ((method.DoRegression() || method.DoMulticlass()) && !method.fImpl->fOutputs.empty())
+      return method.fImpl->fOutputs.size();
    if (method.DoRegression())
       return method.DataInfo().GetNTargets();
    return method.DoMulticlass() ? method.DataInfo().GetNClasses() : 1;

@@ -72,7 +72,7 @@ void MethodPyTorch::RestoreTargets(std::vector<Float_t> &responses)
 {
    if (!DoRegression() || GetTransformationHandler().GetTransformationList().GetSize() == 0)
       return;
-   const std::size_t nTargets = GetNTargets();
+   const std::size_t nTargets = Impl::NumOutputs(*this);
    if (!fImpl->fTargetEvent)
       fImpl->fTargetEvent =
          std::make_unique<Event>(std::vector<Float_t>(GetNvar()), std::vector<Float_t>(nTargets), UInt_t{0});

@@ -95,6 +95,30 @@ TEST_F(Several, OneReaderHasThemAll)
    EXPECT_THAT(read, testing::Pointwise(testing::DoubleNear(1e-5), expected));
 }
 
+// The data set of a Reader has the classes and targets of the first method that is booked.
+TEST_F(Several, AReaderAnswersForRegressionsOfOtherTargetsAndForClasses)
+{
+   for (const bool both : {true, false}) {
+      const Job job("AnalysisType=Regression");
+      if (both)
+         job.Loader().AddTarget("a");
+      job.Book(both ? "Both" : "Sum", std::string("Layout=TANH|4,LINEAR") + kFast);
+      job.Factory().TrainAllMethods();
+   }
+   const double expected = JobReader({"One"}).At(0.5F, 1).EvaluateMVA("One");
+   const std::vector<float> sum = JobReader({"Sum"}).At(0.5F, 1).EvaluateRegression("Sum");
+   const std::vector<float> pair = JobReader({"Both"}).At(0.5F, 1).EvaluateRegression("Both");
+   ASSERT_EQ(sum.size(), 1);
+   ASSERT_EQ(pair.size(), 2);
+   for (const auto &order :
+        {std::vector<std::string>{"Both", "Sum", "One"}, {"Sum", "Both", "One"}, {"One", "Sum", "Both"}}) {
+      JobReader reader(order);
+      EXPECT_EQ(reader.At(0.5F, 1).EvaluateRegression("Sum"), sum);
+      EXPECT_EQ(reader.At(0.5F, 1).EvaluateRegression("Both"), pair);
+      EXPECT_EQ(reader.At(0.5F, 1).EvaluateMVA("One"), expected);
+   }
+}
+
 TEST_F(Several, ReadersInTwoThreadsAgree)
 {
    std::vector<double> second;
