@@ -3,6 +3,7 @@
 
 #include "TFile.h"
 #include "TH1.h"
+#include "TKey.h"
 #include "TMVA/Config.h"
 #include "TMVA/Factory.h"
 #include "TMVA/MethodBase.h"
@@ -215,18 +216,20 @@ TEST_F(FactoryTest, TitlesAndDataSetsAreWhatTheirNamesSayInTheOutputFile)
    for (const char *mode : {"RECREATE", "UPDATE"}) { // made, and found again
       TFile file("out.root", mode);
       Factory job("job", &file, kQuiet);
-      job.BookMethod(&toy.fLoader, Types::kFisher, "a:b;c", "");
+      job.BookMethod(&toy.fLoader, Types::kFisher, "a:b;c%", "");
       job.TrainAllMethods();
       job.TestAllMethods();
       job.EvaluateAllMethods();
-      EXPECT_TRUE(std::filesystem::exists(dataSet + "/weights/job_a:b;c.weights.xml"));
+      EXPECT_TRUE(std::filesystem::exists(dataSet + "/weights/job_a:b;c%.weights.xml"));
    }
    TFile file("out.root");
    ASSERT_NE(file.Get((dataSet.substr(1) + "/TestTree").c_str()), nullptr);
    auto *type = file.Get<TDirectory>((dataSet.substr(1) + "/Method_Fisher").c_str());
    ASSERT_NE(type, nullptr);
    ASSERT_EQ(type->GetNkeys(), 1);
-   EXPECT_STREQ(type->GetListOfKeys()->First()->GetName(), "a:b;c");
+   auto *key = dynamic_cast<TKey *>(type->GetListOfKeys()->First());
+   EXPECT_STREQ(key->GetName(), "a:b;c%");
+   EXPECT_NE(key->ReadObject<TDirectory>()->GetKey("MVA_a:b;c%_S"), nullptr);
 }
 
 TEST_F(FactoryTest, ADataSetThatIsTooSmallLeavesTheJob)

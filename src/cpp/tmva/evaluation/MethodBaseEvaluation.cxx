@@ -23,9 +23,11 @@ constexpr Int_t kRocSteps = 1000;
 // Histograms of one quantity for signal and background, stored with the results.
 class ClassHistos {
 public:
-   ClassHistos(Results &results, const TString &name, const TString &alias, Int_t nBins, Double_t min, Double_t max)
-      : fSignal(Make(results, name, alias, "S", nBins, min, max)),
-        fBackground(Make(results, name, alias, "B", nBins, min, max))
+   /// "%" in suffix and alias becomes the letter of the class; the prefix is the user's and stays as it is.
+   ClassHistos(Results &results, const TString &prefix, const TString &suffix, const TString &alias, Int_t nBins,
+               Double_t min, Double_t max)
+      : fSignal(Make(results, prefix, suffix, alias, "S", nBins, min, max)),
+        fBackground(Make(results, prefix, suffix, alias, "B", nBins, min, max))
    {
    }
    void Fill(Bool_t isSignal, Double_t value, Double_t weight)
@@ -41,10 +43,10 @@ public:
    TH1D *Background() const { return fBackground; }
 
 private:
-   static TH1D *Make(Results &results, const TString &name, const TString &alias, const TString &letter, Int_t nBins,
-                     Double_t min, Double_t max)
+   static TH1D *Make(Results &results, const TString &prefix, const TString &suffix, const TString &alias,
+                     const TString &letter, Int_t nBins, Double_t min, Double_t max)
    {
-      const TString full = TString(name).ReplaceAll("%", letter);
+      const TString full = prefix + TString(suffix).ReplaceAll("%", letter);
       auto *hist = new TH1D(full, full, nBins, min, max);
       results.Replace(hist, TString(alias).ReplaceAll("%", letter));
       return hist;
@@ -127,12 +129,12 @@ void MethodBase::FillResponseHistos(ResultsClassification &results)
    const TString name = HistogramPrefix();
    const Bool_t withPdfs = HasMVAPdfs() && HasBuiltPdfs();
    std::vector<ClassHistos> histos;
-   histos.emplace_back(results, name + "_%", "MVA_%", fNbinsMVAoutput, fXmin, fXmax);
+   histos.emplace_back(results, name, "_%", "MVA_%", fNbinsMVAoutput, fXmin, fXmax);
    if (withPdfs) {
-      histos.emplace_back(results, name + "_Proba_%", "Prob_%", fNbinsMVAoutput, 0., 1.);
-      histos.emplace_back(results, name + "_Rarity_%", "Rar_%", fNbinsMVAoutput, 0., 1.);
+      histos.emplace_back(results, name, "_Proba_%", "Prob_%", fNbinsMVAoutput, 0., 1.);
+      histos.emplace_back(results, name, "_Rarity_%", "Rar_%", fNbinsMVAoutput, 0., 1.);
    }
-   histos.emplace_back(results, name + "_%_high", "MVA_HIGHBIN_%", fNbinsH, fXmin, fXmax);
+   histos.emplace_back(results, name, "_%_high", "MVA_HIGHBIN_%", fNbinsH, fXmin, fXmax);
 
    const std::vector<Float_t> &values = *results.GetValueVector();
    const auto *probabilities = withPdfs ? dynamic_cast<ResultsClassification *>(Data()->GetResults(
