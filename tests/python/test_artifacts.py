@@ -133,8 +133,15 @@ def test_torch_export_needs_trust_and_then_works(booking, log: Log) -> None:
     for n in (1, 7, 500):
         x = gaussians(n, seed=n)[0]
         np.testing.assert_allclose(_contract.predict(again, x), _contract.predict(method, x), rtol=1e-6, atol=1e-7)
-    start = _contract.open_method(booking(FilenameModel="t.pt2", TrustModelFile="T", title="Next", NumEpochs=1))
-    _contract.train(start, sample(), {})
+    given = {"FilenameModel": "t.pt2", "TrustModelFile": "T", "title": "Next", "NumEpochs": 1}
+    with pytest.raises(ValueError, match=r"only be stored as .pt2, .* add FilenameTrainedModel=TrainedModel_Next.pt2"):
+        _contract.open_method(booking(**given))
+    spec = booking(**given, FilenameTrainedModel="n.pt2")
+    start = _contract.open_method(spec)
+    _contract.train(start, sample(), log.hooks())
+    assert not log.warnings()
+    again = _contract.restore(spec, _contract.state(start))
+    np.testing.assert_allclose(_contract.predict(again, x), _contract.predict(start, x), rtol=1e-6, atol=1e-7)
     with pytest.raises(TmvaTorchError, match=r"is a torch.export archive; reading one can run pickled code"):
         _contract.open_method(booking(FilenameModel="t.pt2"))
 

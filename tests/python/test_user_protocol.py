@@ -558,3 +558,29 @@ load_model_custom_objects = {"model": lambda: Net(nn.Linear(2, 8), nn.ReLU(), nn
     _contract.train(method, given, {})
     assert method.kind is OutputKind.PROBABILITY
     assert auc(_contract.predict(method, given["x"]), given["classes"] == 0) == pytest.approx(BEST_AUC, abs=0.015)
+
+
+def test_modules_beside_the_file_are_asked_for_where_it_is_applied(booking, tmp_path: Path) -> None:
+    Path("beside.py").write_text("from torch import nn\nnet = nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())\n")
+    spec, method = book(booking, "import beside\nload_model_custom_objects = {'model': beside.net}\n", NumEpochs=1)
+    _contract.train(method, data(), {})
+    text = _contract.state(method)
+    Path("model.py").unlink()
+    moved = Path("beside.py").rename(tmp_path / "beside.txt")
+    with pytest.raises(UserCodeError, match=r"beside model\.py are not stored with it; put them into .*weights"):
+        _contract.restore(spec, text)
+    moved.rename(tmp_path / "dataset" / "weights" / "beside.py")
+    x = gaussians(50, seed=8)[0]
+    np.testing.assert_array_equal(_contract.predict(_contract.restore(spec, text), x), _contract.predict(method, x))
+
+
+def test_a_layout_is_in_single_precision_whatever_the_main_script_has_set(booking) -> None:
+    torch.set_default_dtype(torch.float64)
+    try:
+        method = _contract.open_method(booking(Layout="DENSE|4|TANH,DENSE|1|SIGMOID", NumEpochs=1))
+        _contract.train(method, data(), {})
+        again = _contract.restore(booking(Layout="DENSE|4|TANH,DENSE|1|SIGMOID"), _contract.state(method))
+    finally:
+        torch.set_default_dtype(torch.float32)
+    x = gaussians(50, seed=8)[0]
+    np.testing.assert_array_equal(_contract.predict(again, x), _contract.predict(method, x))

@@ -98,7 +98,8 @@ def _try_loss(method: Method, config: TrainConfig) -> None:
     with evaluating(method.model), torch.no_grad():
         output = first_answer(method.model, np.zeros((2, len(spec.variables)), dtype=np.float32))
     output = output.nan_to_num(nan=0.5)  # of the logarithm of zero, say; no event is like that
-    target = torch.zeros(2, len(spec.targets) if spec.task is Task.REGRESSION else len(spec.classes))
+    n_columns = len(spec.targets) if spec.task is Task.REGRESSION else len(spec.classes)
+    target = torch.zeros(2, n_columns, dtype=torch.float32)
     if spec.task is not Task.REGRESSION:
         target[:, 0] = 1.0
     try:

@@ -26,6 +26,7 @@ READ_ERRORS = (
     AttributeError,
     LookupError,
     ArithmeticError,
+    ImportError,
     EOFError,
     struct.error,
     zipfile.BadZipFile,

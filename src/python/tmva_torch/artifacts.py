@@ -235,7 +235,7 @@ def into_model(loaded: Loaded, architecture: nn.Module | None, path: Path, *, as
             "load_model_custom_objects (an nn.Module or a function that returns one) or with Layout="
         )
         raise TmvaTorchError(message)
-    if as_stored:
+    if as_stored or architecture is None:
         take_formats(model, loaded.weights or {})
     try:
         model.load_state_dict(loaded.weights or {})

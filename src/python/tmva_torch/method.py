@@ -139,8 +139,15 @@ def open_method(spec: Spec) -> Method:
 
 def _check_network(method: Method) -> None:
     options = method.spec.options
+    file = method.spec.trained_file
+    if isinstance(method.model, artifacts.ExportedNetwork) and file.suffix.lower() != ".pt2":
+        message = (
+            f"a torch.export network can only be stored as .pt2, not in {file.name}: add "
+            f"FilenameTrainedModel={file.stem}.pt2"
+        )
+        raise ValueError(message)
     if options.filename_trained_model:
-        artifacts.check_extension(method.spec.trained_file, scripted=method.is_scripted)
+        artifacts.check_extension(file, scripted=method.is_scripted)
     if options.compile and method.is_scripted:
         message = "Compile=T cannot rewrite a TorchScript network; give it as an nn.Module or with Layout="
         raise ValueError(message)
@@ -163,7 +170,7 @@ def make_architecture(spec: Spec, user: CustomObjects) -> nn.Module | None:
             dropout=options.dropout,
         )
         initialise(made, options.weight_initialization)
-        return made
+        return made.float()  # as the events are, whatever dtype the main script has set
     if user.model is None:
         return None
     if isinstance(user.model, nn.Module):

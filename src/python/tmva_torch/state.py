@@ -23,7 +23,7 @@ from .method import Method, make_architecture, output_kind, try_network
 from .prediction import forward
 from .seeding import seeded
 from .spec import Spec
-from .usercode import CustomObjects, custom_objects, run_file, run_text
+from .usercode import CustomObjects, UserCodeError, custom_objects, run_file, run_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -219,7 +219,15 @@ def _restore_user(spec: Spec, state: dict[str, Any]) -> CustomObjects:
     directory = path.absolute().parent if path.is_file() else spec.weight_dir.absolute()
     # Not the real path: tracebacks must not show lines of a file that may have changed since.
     filename = f"<{stored['filename']} stored with method {spec.title}>"
-    return custom_objects(run_text(stored["text"], filename, directory))
+    try:
+        return custom_objects(run_text(stored["text"], filename, directory))
+    except UserCodeError as error:
+        if isinstance(error.__cause__, ModuleNotFoundError):
+            message = (
+                f"{error}\nThe modules beside {stored['filename']} are not stored with it; put them into {directory}"
+            )
+            raise UserCodeError(message) from error.__cause__
+        raise
 
 
 def _find_trained(spec: Spec, stored: dict[str, str]) -> Path:
