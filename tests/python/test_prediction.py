@@ -49,6 +49,12 @@ def test_float_answers_of_any_kind_are_read_right(answer: Any) -> None:
     np.testing.assert_allclose(got, VALUES, atol=5e-4)
 
 
+@pytest.mark.parametrize("answer", [np.array(0.25), torch.tensor(0.25), np.array([0.25, 0.75]), np.array([0.25])])
+def test_a_single_event_may_be_squeezed(answer: Any) -> None:
+    response = check_response(answer, 1, 1, task=Task.BINARY, positive_class=0)
+    np.testing.assert_array_equal(response, np.array([[0.25]], dtype=np.float32))
+
+
 def test_bfloat16_is_read() -> None:
     got = check_response(torch.tensor(VALUES, dtype=torch.bfloat16), 3, 1, task=Task.REGRESSION, positive_class=0)
     np.testing.assert_allclose(got, VALUES, atol=1e-2)

@@ -130,6 +130,8 @@ def check_response(
         if tensor.layout is not torch.strided:
             raise ValueError(_mismatch(answer, n_events, n_outputs, task, source) + f", {tensor.layout}")
         array = tensor.numpy()
+    if isinstance(array, np.ndarray) and n_events == 1 and array.ndim < MATRIX:
+        array = array.reshape(1, -1)  # squeeze() takes the row of a single event away, too
     if not isinstance(array, np.ndarray) or array.dtype.kind != "f" or not _fits(array, n_events, n_outputs, task):
         raise ValueError(_mismatch(answer, n_events, n_outputs, task, source))
     if array.ndim == 1:
