@@ -9,10 +9,10 @@
 #include "TMVA/Tools.h"
 #include "TMVA/VariableInfo.h"
 #include "TROOT.h"
-#include "TSystem.h"
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 
 namespace TMVA {
 
@@ -115,7 +115,11 @@ void MethodPyTorch::DeclareOptions()
 std::string MethodPyTorch::Impl::FolderOf(const MethodPyTorch &method)
 {
    const TString &folder = method.GetWeightFileDir();
-   return folder.IsNull() ? gSystem->GetDirName(method.GetWeightFileName()).Data() : folder.Data();
+   if (!folder.IsNull())
+      return folder.Data();
+   // TSystem::GetDirName takes "d/file" for a file without a folder: one letter.
+   const auto parent = std::filesystem::path(method.GetWeightFileName().Data()).parent_path();
+   return parent.empty() ? "." : parent.string();
 }
 
 PyTorch::MethodSpec MethodPyTorch::Impl::SpecOf(const MethodPyTorch &method) const

@@ -4,9 +4,9 @@
 #include "TMVA/ClassifierFactory.h"
 #include "TMVA/Config.h"
 #include "TMVA/Tools.h"
-#include "TSystem.h"
 #include "job/MethodLibrary.h"
 
+#include <filesystem>
 #include <stdexcept>
 
 REGISTER_METHOD(CrossValidation)
@@ -95,7 +95,9 @@ void MethodCrossValidation::LoadFolds()
 
 std::unique_ptr<MethodBase> MethodCrossValidation::LoadFold(UInt_t fold)
 {
-   const TString folder = IsConstructedFromWeightFile() ? gSystem->GetDirName(GetWeightFileName()) : GetWeightFileDir();
+   const auto parent = std::filesystem::path(GetWeightFileName().Data()).parent_path();
+   const TString beside = parent.empty() ? "." : parent.string();
+   const TString folder = IsConstructedFromWeightFile() ? beside : GetWeightFileDir();
    const TString name = folder + "/" + fFoldJobName + "_" + fEncapsulatedMethodName +
                         TString::Format("_fold%u.", fold + 1) + gConfig().fIONames.fWeightFileExtension + ".xml";
    const TString file = fFoldStates.empty() ? name : TString();
