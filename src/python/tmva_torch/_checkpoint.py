@@ -152,7 +152,9 @@ class Checkpointing:
             if state["order"] is not None and self._generator is not None:
                 self._generator.set_state(state["order"])
         except READ_ERRORS as error:
-            message = f"checkpoint {self._file.path} is incomplete: {type(error).__name__}: {error}"
+            message = (
+                f"checkpoint {self._file.path} is of another network, or incomplete: {type(error).__name__}: {error}"
+            )
             raise TmvaTorchError(message) from error
 
 

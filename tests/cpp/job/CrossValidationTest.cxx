@@ -241,13 +241,14 @@ TEST_F(CrossValidationTest, WithoutModelPersistenceNothingIsWritten)
 TEST_F(CrossValidationTest, FilesHaveTheUsualStructure)
 {
    CvClasses toy("dataset");
-   std::unique_ptr<TFile> file(TFile::Open("cv.root", "RECREATE"));
+   std::filesystem::create_directory("f");
+   std::unique_ptr<TFile> file(TFile::Open("f/cv.root", "RECREATE"));
    CrossValidation cv("job", &toy.fLoader, file.get(), kByExpr + ":FoldFileOutput:Transformations=I");
    cv.BookMethod(Types::kFisher, "Fisher", "!H:!V:Fisher");
    cv.Evaluate();
    file->Close();
    for (const char *name : {"cv.root", "Fisher_fold1.root", "Fisher_fold2.root", "Fisher_fold3.root"}) {
-      const std::unique_ptr<TFile> written(TFile::Open(name));
+      const std::unique_ptr<TFile> written(TFile::Open(TString("f/") + name));
       ASSERT_TRUE(written) << name;
       const bool combined = std::string(name) == "cv.root";
       for (const char *object : {"CorrelationMatrixS", "InputVariables_Id/x__Signal_Id", "TestTree", "TrainTree"})

@@ -8,12 +8,12 @@
 #include "TMVA/MethodBase.h"
 #include "TMVA/Tools.h"
 #include "TROOT.h"
-#include "TSystem.h"
 #include "job/ForkedTasks.h"
 #include "job/GlobalSettings.h"
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <stdexcept>
 
 namespace {
@@ -127,8 +127,9 @@ TMVA::CrossValidation::FoldOutcome TMVA::CrossValidation::ProcessFold(UInt_t iFo
    const TDirectory::TContext callersDirectory;
    std::unique_ptr<TFile> file;
    if (fFoldFileOutput) {
-      const TString path = gSystem->GetDirName(fFile->GetName()) + "/" + title + ".root";
-      file.reset(TFile::Open(path, "RECREATE"));
+      // Not by TSystem::GetDirName, which finds no folder in "f/cv.root".
+      const auto path = std::filesystem::path(fFile->GetName()).replace_filename((title + ".root").Data()).string();
+      file.reset(TFile::Open(path.c_str(), "RECREATE"));
       if (!file || file->IsZombie())
          Log() << kFATAL << "FoldFileOutput: the file \"" << path << "\" cannot be written" << Endl;
    }
