@@ -61,6 +61,7 @@ test: build-tests chromium ## ctest, then pytest
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 bench: build ## the numbers of the README (QUICK=1: only shows that all runs)
+	$(BIN)/python -m compileall -q src/python # as pip leaves an installed package
 	$(BIN)/python benchmarks/run.py $(if $(QUICK),--quick)
 
 lint: setup ## formats and static checks, all as errors

@@ -40,7 +40,8 @@ def as_tensor(values: ArrayLike | Mapping[str, Any], dtype: torch.dtype | None) 
 
 def _known(values: Any) -> npt.NDArray[Any]:
     """Return an array of a type that torch knows; masked numbers are NaN."""
-    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+    # A plain array does not ask numpy for masked ones: it would import them first.
+    if type(values) is not np.ndarray and isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
         values = np.ma.filled(values.astype(np.float64), np.nan)
     array = np.asarray(values)
     if array.dtype.kind == "O":  # columns of different types, as a table of numbers and truth values has them

@@ -149,7 +149,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _refuse_pymva(root: ModuleType) -> None:
-    if "libPyMVA" in str(root.gSystem.GetLibraries()):
+    if "libPyMVA" in str(root.gInterpreter.GetSharedLibs()):
         message = (
             "ROOT's own libPyMVA is loaded in this process and defines TMVA::MethodPyTorch too. Call "
             "tmva_torch.root.load() before anything loads libPyMVA."
