@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fcntl
 import json
 import os
@@ -22,7 +23,8 @@ import pytest
 import uproot
 from toys import BEST_AUC, auc, gaussians
 
-from tmva_torch import Bundle, Task, TmvaTorchError, load, mlp, save, summary
+from tmva_torch import Bundle, Task, TmvaTorchError, TrainConfig, load, mlp, save, summary
+from tmva_torch._job_kinds import JOB, TRAINING
 from tmva_torch.bundle_results import read_bundle
 from tmva_torch.cli import cli, main
 from tmva_torch.job import TrainJob, config_of
@@ -468,3 +470,8 @@ def test_a_bundle_that_does_not_know_its_events(toy: Path) -> None:
     save(Bundle(model=mlp(2, 1), task=Task.BINARY, features=("x0", "x1")), "bare.safetensors")
     with pytest.raises(TmvaTorchError, match="does not say what it was trained on"):
         read_bundle("bare.safetensors")
+
+
+def test_every_key_of_a_job_has_its_kind() -> None:
+    assert set(JOB) == {entry.name for entry in dataclasses.fields(TrainJob)}
+    assert set(TRAINING) == {entry.name for entry in dataclasses.fields(TrainConfig)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_AMOUNT = re.compile(r"(\d+\.?\d*|\.\d+)\s*([a-zA-Z]+)")
 _UNITS = {"b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 
 
@@ -16,7 +17,7 @@ def checked_step(step_size: str | int) -> str | int:
         If it is neither.
     """
     text = str(step_size).strip()
-    amount = re.fullmatch(r"(\d+\.?\d*|\.\d+)\s*([a-zA-Z]+)", text)
+    amount = _AMOUNT.fullmatch(text)
     if text.isdecimal() and int(text) > 0:
         return int(text)
     if amount is None or amount[2].lower() not in _UNITS or float(amount[1]) == 0:
@@ -30,5 +31,5 @@ def rows_of(step_size: str | int, n_columns: int) -> int:
     checked = checked_step(step_size)
     if isinstance(checked, int):
         return checked
-    number, unit = re.findall(r"[\d.]+|[a-zA-Z]+", checked)
+    ((number, unit),) = _AMOUNT.findall(checked)
     return max(1, int(float(number) * _UNITS[unit.lower()] / (8 * max(n_columns, 1))))

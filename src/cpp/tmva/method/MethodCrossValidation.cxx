@@ -95,11 +95,11 @@ void MethodCrossValidation::LoadFolds()
 
 std::unique_ptr<MethodBase> MethodCrossValidation::LoadFold(UInt_t fold)
 {
-   const auto parent = std::filesystem::path(GetWeightFileName().Data()).parent_path();
-   const TString beside = parent.empty() ? "." : parent.string();
-   const TString folder = IsConstructedFromWeightFile() ? beside : GetWeightFileDir();
-   const TString name = folder + "/" + fFoldJobName + "_" + fEncapsulatedMethodName +
-                        TString::Format("_fold%u.", fold + 1) + gConfig().fIONames.fWeightFileExtension + ".xml";
+   const TString leaf = fFoldJobName + "_" + fEncapsulatedMethodName + TString::Format("_fold%u.", fold + 1) +
+                        gConfig().fIONames.fWeightFileExtension + ".xml";
+   const TString name = IsConstructedFromWeightFile()
+                           ? std::filesystem::path(GetWeightFileName().Data()).replace_filename(leaf.Data()).string()
+                           : (GetWeightFileDir() + "/" + leaf).Data();
    const TString file = fFoldStates.empty() ? name : TString();
    std::unique_ptr<IMethod> made(
       ClassifierFactory::Instance().Create(fEncapsulatedMethodTypeName.Data(), DataInfo(), file));
